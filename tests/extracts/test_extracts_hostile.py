@@ -1,0 +1,213 @@
+"""Generated hostile files: the account closes, and only typed errors come out."""
+
+import contextlib
+import csv
+import io
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.settings import ReadSettings
+from workbench.extracts import read_extract
+
+QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SWEEP = settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAYOUT = """
+format = 1
+name = "small"
+title = "Small"
+source = "this test"
+record_length = 4
+fields = [{ name = "a", start = 1, length = 2 }, { name = "b", start = 3, length = 2 }]
+"""
+
+AWKWARD = [
+    ";",
+    ",",
+    '"',
+    '""',
+    "'",
+    "|",
+    "NA",
+    "007",
+    "Totaal",
+    "1,5",
+    "01-02-2016",
+    "=1+1",
+    "x;y",
+    "\\",
+    "é",
+    "Ã«",
+    "😀",
+    "a",
+]
+awkward = st.sampled_from(
+    [*AWKWARD, "\n", "\r\n", "\r", "\t", " ", "\0", "\ufeff", "\x1a", "\u2028"]
+)
+pieces = st.lists(st.one_of(awkward, st.text(max_size=5)), max_size=60).map("".join)
+texts = st.builds(
+    lambda text, codec: text.encode(codec, "replace"),
+    pieces,
+    st.sampled_from(["utf-8", "cp1252", "cp850", "utf-16"]),
+)
+files = st.one_of(texts, st.binary(max_size=300))
+
+
+def check(data, suffix, **chosen):
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "small.toml").write_text(LAYOUT)
+        file = folder / f"file{suffix}"
+        file.write_bytes(data)
+        to = folder / "to"
+        to.mkdir()
+        with contextlib.suppress(WorkbenchError):
+            reading = read_extract(file, to, ReadSettings(**chosen), layouts=(folder,))
+            assert reading.account.closes
+            kept = pd.read_parquet(to / "reading.parquet")
+            apart = pd.read_parquet(to / "quarantine.parquet")
+            assert len(kept) == reading.account.kept
+            assert len(apart) == sum(reading.account.quarantined.values())
+            assert tuple(kept.columns[3:]) == reading.columns
+            return
+        assert list(to.iterdir()) == []
+
+
+@QUIET
+@given(files)
+def test_any_bytes_as_delimited_text(data):
+    check(data, ".csv")
+
+
+@QUIET
+@given(files, st.sampled_from([";", ",", "\t", '"', " "]), st.sampled_from(["", '"', "'"]))
+def test_any_bytes_with_settings(data, delimiter, quotechar):
+    check(data, ".csv", delimiter=delimiter, quotechar=quotechar, header_row=1)
+
+
+@QUIET
+@given(files)
+def test_any_bytes_as_fixed_position_text(data):
+    check(data, ".txt", layout="small")
+
+
+@QUIET
+@given(st.binary(max_size=300), st.sampled_from([b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"]))
+def test_any_bytes_behind_the_mark_of_a_container(data, mark):
+    check(mark + data, ".bin")
+
+
+def workbook():
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet("a")
+    for row in range(20):
+        sheet.write_row(row, 0, ["nr", "naam"] if not row else [row, f"naam {row}"])
+    book.close()
+    return stream.getvalue()
+
+
+def parquet():
+    stream = io.BytesIO()
+    pq.write_table(pa.table({"nr": range(50), "naam": ["Zoë", None] * 25}), stream)
+    return stream.getvalue()
+
+
+BOOK, PARQUET = workbook(), parquet()
+noise = st.lists(st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=8)), max_size=4)
+
+
+def damaged(data, changes):
+    for place, new in changes:
+        at = int(place * len(data))
+        data = data[:at] + new + data[at + len(new) :]
+    return data
+
+
+def check_member(changes):
+    """A sound zip whose first sheet is damaged: past the archive's own check sums."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, damaged(data, changes) if "sheet1" in name else data)
+    check(stream.getvalue(), ".xlsx")
+
+
+@QUIET
+@given(noise)
+def test_a_workbook_with_damaged_bytes(changes):
+    check(damaged(BOOK, changes), ".xlsx")
+
+
+@QUIET
+@given(noise)
+def test_a_workbook_with_a_damaged_sheet(changes):
+    check_member(changes)
+
+
+@QUIET
+@given(noise)
+def test_a_parquet_file_with_damaged_bytes(changes):
+    check(damaged(PARQUET, changes), ".parquet")
+
+
+cells = st.text(alphabet="ab1 ;\"'\n,é.-", max_size=6)
+
+
+@QUIET
+@given(st.lists(st.tuples(cells, cells, cells), min_size=3, max_size=20))
+def test_what_a_proper_writer_wrote_comes_back_cell_by_cell(rows):
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerows([("nr", "naam", "plaats"), *rows])
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / "file.csv"
+        file.write_bytes(stream.getvalue().encode())
+        chosen = ReadSettings(delimiter=";", quotechar='"', header_row=1, total_row=False)
+        reading = read_extract(file, folder, chosen)
+        frame = pd.read_parquet(folder / "reading.parquet")
+        filled = [row for row in rows if any(cell.strip() for cell in row)]
+        ends = reading.account.not_data.get("footnote", 0)
+        filled = filled[: len(filled) - ends]
+        assert [tuple(row) for row in frame.iloc[:, 3:].itertuples(index=False)] == filled
+
+
+@pytest.mark.sweep
+@SWEEP
+@given(files)
+def test_sweep_delimited(data):
+    check(data, ".csv")
+
+
+@pytest.mark.sweep
+@SWEEP
+@given(files)
+def test_sweep_fixed(data):
+    check(data, ".txt", layout="small")
+
+
+@pytest.mark.sweep
+@SWEEP
+@given(noise)
+def test_sweep_workbook(changes):
+    check(damaged(BOOK, changes), ".xlsx")
+    check_member(changes)
+
+
+@pytest.mark.sweep
+@SWEEP
+@given(noise)
+def test_sweep_parquet(changes):
+    check(damaged(PARQUET, changes), ".parquet")

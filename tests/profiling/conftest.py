@@ -1,0 +1,40 @@
+"""Tables made in plain sight, profiled."""
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+import pytest
+
+from workbench.core.settings import SourceSettings
+from workbench.profiling import profile_table
+from workbench.profiling.results import Profile
+from workbench.tables.engine import Engine
+
+ProfileOf = Callable[..., Profile]
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    with Engine(threads=1) as opened:
+        yield opened
+
+
+@pytest.fixture
+def profile_of(engine: Engine) -> ProfileOf:
+    """Profile columns of text; settings are those of a source."""
+
+    def profile(columns: dict[str, list[object]], **settings: object) -> Profile:
+        frame = pd.DataFrame(columns)
+        frame.insert(0, "_record", range(len(frame)))
+        frame.insert(1, "_part", None)
+        frame["_part"] = frame["_part"].astype("string")
+        frame.insert(2, "_row", range(2, len(frame) + 2))
+        return profile_table(engine.from_frame(frame), SourceSettings.model_validate(settings))
+
+    return profile
+
+
+@pytest.fixture
+def column_of(profile_of: ProfileOf) -> Callable[..., object]:
+    """The profile of one column."""
+    return lambda values, name="kolom": profile_of({name: values}).columns[0]

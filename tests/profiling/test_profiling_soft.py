@@ -1,0 +1,201 @@
+"""May a soft characteristic be used, and why not."""
+
+import datetime as dt
+import random
+
+import pytest
+
+from workbench.demo import Faults, make_demo
+from workbench.extracts import read_extract
+from workbench.profiling import profile_table
+
+ROLES = {
+    "klantnr": "key", "datum": "date", "team": "team", "kenmerk": "soft",
+}  # fmt: skip
+TEAMS = ("Noord", "Oost", "Zuid")
+
+
+def interviews(answer, seed=1, clients=400):
+    """Rows of interviews over four years; `answer(random, day, team, since)` fills the field."""
+    rng = random.Random(seed)
+    rows = []
+    for client in range(clients):
+        first = dt.date(2012, 1, 1) + dt.timedelta(days=rng.randrange(1300))
+        team = TEAMS[client % 3]
+        for number in range(rng.randrange(1, 5)):
+            since = number * rng.randrange(60, 200)
+            day = first + dt.timedelta(days=since)
+            rows.append((f"{client:05d}", f"{day:%d-%m-%Y}", team, answer(rng, day, team, since)))
+    names = ("klantnr", "datum", "team", "kenmerk")
+    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def honest(rng, day, team, since):
+    return rng.choice(["goed", "goed", "matig", "slecht"]) if rng.random() < 0.95 else ""
+
+
+def score(profile_of, answer, **settings):
+    return profile_of(interviews(answer), roles=ROLES, **settings).soft[0]
+
+
+def codes(characteristic):
+    return {reason.code for reason in characteristic.reasons}
+
+
+def test_a_well_filled_characteristic_may_be_used(profile_of):
+    soft = score(profile_of, honest)
+    assert soft.verdict == "use"
+    assert codes(soft) == {"well_filled"}
+    assert soft.fill_depends_on_time_at_risk is False
+    assert soft.real_fill_estimate == soft.effective_fill
+    assert set(soft.fill_by_team) == set(TEAMS)
+    assert all(len(period) == 7 for period in soft.fill_by_period)
+
+
+def test_placeholders_do_not_count_as_filled(profile_of):
+    def answer(rng, day, team, since):
+        return rng.choice(["goed", "n.v.t.", "-", "onbekend"])
+
+    soft = score(profile_of, answer)
+    assert soft.fill == 1
+    assert soft.verdict == "do_not_use"
+    assert codes(soft) == {"low_effective_fill"}
+
+
+def test_a_default_that_counts_as_an_answer_is_found_and_the_real_fill_estimated(profile_of):
+    def answer(rng, day, team, since):
+        if team == "Oost" and day >= dt.date(2014, 3, 1) and rng.random() < 0.9:
+            return "goed"
+        return rng.choice(["goed", "matig", "slecht"])
+
+    soft = score(profile_of, answer)
+    assert soft.verdict == "use_with_care"
+    assert codes(soft) == {"default_counts_as_answer"}
+    values = soft.reasons[0].values
+    assert values["value"] == "goed"
+    assert values["where"] in ("Oost, ≥ 2014-03", "Oost, ≥ 2014-02", "Oost, ≥ 2014-04")
+    assert soft.real_fill_estimate < soft.effective_fill - 0.05
+
+
+def test_a_default_that_was_always_there_shows_against_the_other_teams(profile_of):
+    def answer(rng, day, team, since):
+        return "goed" if team == "Oost" and rng.random() < 0.95 else rng.choice(["goed", "matig"])
+
+    assert "default_counts_as_answer" in codes(score(profile_of, answer))
+
+
+def test_one_answer_that_everyone_gives_often_is_no_default(profile_of):
+    def answer(rng, day, team, since):
+        return "goed" if rng.random() < 0.9 else "slecht"
+
+    assert score(profile_of, answer).verdict == "use"
+
+
+def test_filling_that_takes_time_is_found(profile_of):
+    def answer(rng, day, team, since):
+        return "" if since < 90 and rng.random() < 0.95 else rng.choice(["goed", "matig"])
+
+    soft = score(profile_of, answer)
+    assert "filling_takes_time" in codes(soft)
+    assert soft.fill_depends_on_time_at_risk is True
+    assert soft.verdict != "use"
+
+
+def test_a_field_that_is_new_on_the_form_does_not_take_time(profile_of):
+    def answer(rng, day, team, since):
+        return rng.choice(["goed", "matig"]) if day >= dt.date(2014, 1, 1) else ""
+
+    soft = score(profile_of, answer)
+    assert soft.fill_depends_on_time_at_risk is False
+    assert "fill_breaks_in_time" in codes(soft)
+
+
+def test_a_team_that_does_not_fill_it_in_is_named(profile_of):
+    def answer(rng, day, team, since):
+        return "" if team == "Zuid" and rng.random() < 0.6 else rng.choice(["goed", "matig"])
+
+    soft = score(profile_of, answer)
+    reason = next(each for each in soft.reasons if each.code == "fill_differs_by_team")
+    assert reason.values["lowest"] == "Zuid"
+
+
+def test_a_journal_is_judged_on_the_last_row_per_key_that_is_not_a_deletion(profile_of):
+    profile = profile_of(
+        {
+            "gesprek_id": ["1", "1", "2", "2", "3"],
+            "jn_datum": [f"0{day}-01-2016 10:00" for day in (1, 2, 1, 2, 1)],
+            "jn_operatie": ["INS", "UPD", "INS", "DEL", "INS"],
+            "kenmerk": ["", "goed", "goed", "goed", ""],
+        },
+        key=["gesprek_id"],
+        roles={
+            "gesprek_id": "key", "jn_datum": "recorded_at", "jn_operatie": "operation",
+            "kenmerk": "soft",
+        },
+    )  # fmt: skip
+    assert profile.soft[0].effective_fill == 0.5
+    assert profile.columns[3].effective_fill == pytest.approx(3 / 5)
+
+
+def test_a_few_rows_give_no_verdict_on_teams_or_time(profile_of):
+    profile = profile_of(
+        {
+            "klantnr": ["1", "2", "3"],
+            "datum": ["01-01-2016", "onbekend", "99-99-9999"],
+            "team": ["Noord", None, "Oost"],
+            "kenmerk": ["goed", "goed", "goed"],
+        },
+        roles=ROLES,
+    )
+    assert profile.soft[0].verdict == "use"
+
+
+def test_without_declared_roles_soft_characteristics_are_suggested_by_name(profile_of):
+    profile = profile_of({"klantnr": ["1"], "motivatie": ["hoog"], "huisnummer": ["2"]})
+    assert [each.name for each in profile.soft] == ["motivatie"]
+    assert {column.name: column.role for column in profile.columns} == {
+        "klantnr": "key", "motivatie": "soft", "huisnummer": None,
+    }  # fmt: skip
+    assert profile_of({"isbn": ["1"], "language": ["nl"]}).soft == ()
+
+
+def test_false_friends_are_no_soft_characteristics(profile_of):
+    names = [
+        "klantnr",
+        "betaald",
+        "totaal",
+        "verhouding",
+        "huishouding",
+        "toetreding",
+        "inschrijven",
+    ]
+    assert profile_of({name: ["1", "2"] for name in names}).soft == ()
+
+
+EXPECTED = {
+    "trede": {"well_filled"}, "taal_spreken": {"well_filled"}, "werkritme": {"well_filled"},
+    "gezondheid": {"well_filled"}, "motivatie": {"low_effective_fill"},
+    "zelfstandigheid": {"low_effective_fill"}, "netwerk": {"default_counts_as_answer"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [31, 32])
+def test_the_demo_registers_traps_are_named_and_a_clean_control_is_not_flagged(
+    tmp_path, engine, seed
+):
+    for name, faults in (("default", Faults.default()), ("none", Faults.none())):
+        made = make_demo(tmp_path / name, seed=seed, clients=1200, deliveries=1, faults=faults)
+        path = next(path for source, _, path in made.files if source == "soft_characteristics")
+        read_extract(path, tmp_path)
+        soft = {each.name: each for each in profile_of_file(engine, tmp_path)}
+        assert len(soft) == 8
+        if name == "none":
+            assert {each.verdict for each in soft.values()} == {"use"}
+            continue
+        for column, reasons in EXPECTED.items():
+            assert codes(soft[column]) == reasons, column
+        assert "filling_takes_time" in codes(soft["verwachting_uitstroom"])
+
+
+def profile_of_file(engine, folder):
+    return profile_table(engine.read(folder / "reading.parquet")).soft

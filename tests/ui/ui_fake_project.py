@@ -1,0 +1,514 @@
+"""A project that holds made-up results of every stage, some of them hostile; no stage runs."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from workbench.cleaning.results import CleaningReport, StepReport, UnparsedValue
+from workbench.clustering.results import Clustering, Distinction, Group, Point, Refused, Treatment
+from workbench.clustering.results import Excluded as ClusterExcluded
+from workbench.core.errors import NotMadeYet
+from workbench.core.findings import Finding, Reason
+from workbench.core.settings import ReadSettings, SourceSettings, WorkbenchSettings
+from workbench.extracts.results import Reading, RecordAccount
+from workbench.handover.results import Covariate, Excluded, FlowStep, HandoverReport
+from workbench.linkage.results import (
+    BlockingCount,
+    Estimate,
+    EstimatedQuality,
+    LevelWeight,
+    LinkReport,
+    Seconds,
+    WeightBin,
+)
+from workbench.profiling.results import (
+    ColumnProfile,
+    DisguisedMissing,
+    Profile,
+    SoftCharacteristic,
+    ValueCount,
+)
+from workbench.project.answers import (
+    CellStory,
+    Extract,
+    Job,
+    ProjectSurvival,
+    StationStatus,
+    Status,
+)
+from workbench.project.places import Places
+from workbench.survival.results import Coefficient, Cox, CurvePoint, IncidencePoint, Survival
+from workbench.validation.results import ExpectationResult, ValidationRun
+
+HOSTILE = (
+    "![x](http://evil.example/a.png) <img src='http://evil.example/b.png'>"
+    "<script>fetch('http://evil.example/c')</script> [l](http://evil.example/d) =1+1 \u202eab \x1b[31m"
+)
+NOW = datetime(2016, 11, 1, 9, 30)
+
+
+class FakeProject:
+    """Answers as `workbench.project.Project` does. `word` stands wherever data could stand."""
+
+    def __init__(self, folder: Path, word: str = "waarde", empty: bool = False) -> None:
+        self.folder, self.word, self.empty = folder, word, empty
+        self.places = Places(folder)
+        self.settings = WorkbenchSettings(
+            format=1,
+            name=f"Project {word}",
+            handover="handover",
+            sources={
+                "clients": SourceSettings(
+                    title=f"Cliënten {word}", recipe="clients", roles={f"trede {word}": "soft"}
+                ),
+                "benefits": SourceSettings(recipe="benefits"),
+            },
+        )
+
+    @property
+    def name(self) -> str:
+        return self.settings.name
+
+    def sources(self) -> list[str]:
+        return list(self.settings.sources)
+
+    def extracts(self, source: str | None = None) -> list[Extract]:
+        if self.empty:
+            return []
+        made = [
+            Extract(
+                id=number,
+                source=name,
+                date=when,
+                file=f"klanten {self.word}.csv",
+                sha256="ab" * 32,
+                megabytes=1.234,
+                added=NOW,
+                withdrawn=False,
+            )
+            for number, (name, when) in enumerate(
+                [
+                    ("clients", date(2016, 10, 31)),
+                    ("clients", date(2016, 11, 30)),
+                    ("benefits", date(2016, 11, 30)),
+                ],
+                start=1,
+            )
+        ]
+        return [one for one in made if source in (None, one.source)]
+
+    def status(self) -> Status:
+        if self.empty:
+            return Status(name=self.name, extracts=0, stations=(), next_step="next.add_extract")
+        return Status(
+            name=self.name,
+            extracts=3,
+            stations=(
+                StationStatus(
+                    stage="read",
+                    subject="clients/2016-10-31",
+                    state="up_to_date",
+                    seconds=1.25,
+                    made=NOW,
+                    rows=9312,
+                ),
+                StationStatus(
+                    stage="clean",
+                    subject="clients",
+                    state="failed",
+                    error="ColumnMissing",
+                    error_fields={"file": self.word, "column": self.word, "columns": "a, b"},
+                    message="x",
+                ),
+                StationStatus(stage="survival", subject="all", state="missing"),
+            ),
+            next_step="next.mend",
+        )
+
+    def seconds(self) -> dict[str, float]:
+        return {"read": 1.25, "profile": 3.5, "survival": 0.02}
+
+    def jobs(self) -> list[Job]:
+        return []
+
+    def start_run(self) -> int:
+        return 1
+
+    def reading(self, extract_id: int) -> Reading:
+        self._must()
+        return Reading(
+            file=f"klanten {self.word}.csv",
+            sha256="ab" * 32,
+            kind="delimited",
+            encoding="cp1252",
+            delimiter=";",
+            quotechar='"',
+            header_row=3,
+            columns=("a", self.word),
+            account=RecordAccount(
+                records_in=9316,
+                kept=9311,
+                quarantined={"too_many_cells": 2},
+                not_data={"title": 1, "header": 1, "total": 1},
+            ),
+            settings=ReadSettings(),
+            findings=(self._finding("mojibake"), self._finding("not in the words table")),
+        )
+
+    def quarantine(self, extract_id: int) -> pd.DataFrame:
+        return pd.DataFrame(
+            {"_part": [None], "_row": [12], "reason": ["too_many_cells"], "raw": [self.word]}
+        )
+
+    def records(self, extract_id: int, limit: int = 100) -> pd.DataFrame:
+        return pd.DataFrame(
+            {"_record": [0], "_part": [None], "_row": [4], self.word: [self.word], "leeg": [None]}
+        )
+
+    def profile(self, extract_id: int) -> Profile:
+        self._must()
+        return Profile(
+            rows=9311,
+            columns=(
+                ColumnProfile(
+                    name=self.word,
+                    role="soft",
+                    fill=0.96,
+                    effective_fill=0.41,
+                    distinct=7,
+                    semantic_type="bsn",
+                    semantic_share=0.9,
+                    disguised_missing=(
+                        DisguisedMissing(value=self.word, count=300, confidence=0.9, reason="word"),
+                    ),
+                    top_values=(
+                        ValueCount(value=self.word, count=1200),
+                        ValueCount(value=None, count=3),
+                        ValueCount(value="", count=2),
+                    ),
+                    masks=(ValueCount(value="9999aa", count=800),),
+                    min_length=1,
+                    max_length=60,
+                ),
+                ColumnProfile(
+                    name="datum",
+                    fill=1.0,
+                    effective_fill=0.99951,
+                    distinct=4000,
+                    date_share=1.0,
+                    date_formats={"dd-mm-yyyy": 0.97, "yyyymmdd": 0.03},
+                ),
+            ),
+            soft=(
+                SoftCharacteristic(
+                    name=self.word,
+                    verdict="use_with_care",
+                    reasons=(Reason(code="unknown code", text=f"Reden over {self.word}"),),
+                    fill=0.96,
+                    effective_fill=0.41,
+                    real_fill_estimate=0.2,
+                    fill_depends_on_time_at_risk=True,
+                    fill_by_team={f"Team {self.word}": 0.3, "Noord": 0.8},
+                    fill_by_period={f"2015-{month:02d}": month / 13 for month in range(1, 13)},
+                ),
+                SoftCharacteristic(
+                    name="motivatie", verdict="do_not_use", reasons=(), fill=0.2, effective_fill=0.0
+                ),
+                SoftCharacteristic(
+                    name="taal", verdict="use", reasons=(), fill=1.0, effective_fill=1.0
+                ),
+            ),
+            findings=(self._finding("mojibake"),),
+        )
+
+    def validation(self, subject: int | str, stage: str) -> ValidationRun:
+        self._must()
+        return ValidationRun(
+            suite="clients_raw",
+            stage=stage,  # type: ignore[arg-type]
+            rows=9311,
+            success=False,
+            critical_failed=True,
+            expectations=(
+                ExpectationResult(
+                    type="expect_column_values_to_pass_the_bsn_eleven_test",
+                    column=self.word,
+                    severity="critical",
+                    success=False,
+                    unexpected_count=37,
+                    unexpected_share=0.004,
+                    rows=(1, 5),
+                    why=f"Waarom {self.word}",
+                ),
+                ExpectationResult(
+                    type="expect_column_to_exist", column="bsn", severity="warning", success=True
+                ),
+            ),
+        )
+
+    def failing_rows(self, subject: Any, stage: str, number: int, limit: int) -> pd.DataFrame:
+        return self.records(1)
+
+    def cleaning(self, source: str) -> CleaningReport:
+        self._must()
+        return CleaningReport(
+            rows_in=9311,
+            rows_out=9300,
+            cells_changed=1234,
+            steps=(
+                StepReport(number=1, kind="trim", columns=(self.word, "b"), cells_changed=1200),
+                StepReport(
+                    number=2,
+                    kind="parse_dates",
+                    columns=("datum",),
+                    cells_changed=34,
+                    unparsed_count=2,
+                    unparsed=(UnparsedValue(column="datum", value=self.word, count=2),),
+                ),
+            ),
+        )
+
+    def changes(self, source: str, limit: int, column: str | None = None) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "step": [1],
+                "_record": [0],
+                "_part": [None],
+                "_row": [4],
+                "column": [self.word],
+                "before": [f" {self.word}"],
+                "after": [None],
+            }
+        )
+
+    def cleaned(self, source: str, limit: int) -> pd.DataFrame:
+        return self.records(1).assign(datum=[date(9999, 12, 31)], bedrag=[1234.5])
+
+    def cell_story(self, source: str, record: int, column: str) -> list[CellStory]:
+        return [
+            CellStory(where="raw", value=self.word, file=self.word, line=4),
+            CellStory(where="step", step="1", value=None),
+            CellStory(where="golden", step="17", value=None),
+        ]
+
+    def link_reports(self) -> dict[str, LinkReport]:
+        self._must()
+        report = LinkReport(
+            task="dedupe",
+            rules="dedupe_clients",
+            rows_left=9311,
+            comparisons=48123,
+            pairs=560,
+            entities=8790,
+            threshold=0.5,
+            prior=0.0001,
+            seconds=Seconds(blocking=0.4, comparing=2.2),
+            estimated=EstimatedQuality(precision=Estimate(value=0.987)),
+            blocking=(BlockingCount(rule=self.word, comparisons=400, new=400, largest_block=12),),
+            weights=(
+                LevelWeight(comparison=self.word, level="exact", m=0.9, u=0.01, weight=6.5),
+                LevelWeight(comparison=self.word, level=self.word, m=0.05, u=0.9, weight=-4.2),
+            ),
+            histogram=tuple(
+                WeightBin(lower=edge, upper=edge + 2, pairs=(edge + 30) ** 2)
+                for edge in range(-20, 20, 2)
+            ),
+            cluster_sizes={1: 8300, 2: 480, 3: 10},
+        )
+        return {"dedupe_clients": report, self.word: report}
+
+    def doubtful_pairs(self, task: str, limit: int) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "match_probability": [0.51],
+                "left_line": [4],
+                "right_line": [9],
+                "left_naam": [self.word],
+                "right_naam": [self.word],
+            }
+        )
+
+    def golden(self, limit: int) -> pd.DataFrame:
+        return pd.DataFrame({"entity_id": [3], "naam": [self.word], "records": [2]})
+
+    def golden_provenance(self, entity_id: int) -> pd.DataFrame:
+        return pd.DataFrame({"entity_id": [3], "column": [self.word], "_record": [12]})
+
+    def handover(self) -> HandoverReport:
+        self._must()
+        return HandoverReport(
+            spells=9800,
+            episodes=15012,
+            entities=8790,
+            censoring_date=date(2016, 11, 30),
+            events={"to_work": 3000, "censored": 4000, self.word: 12},
+            late_entries=800,
+            excluded=(Excluded(reason="missing_value", count=12),),
+            flow=(FlowStep(step="periods", rows=12000), FlowStep(step=self.word, rows=9800)),
+            covariates=(
+                Covariate(
+                    name="female", label_nl="Vrouw", label_en="Female", kind="flag", known=0.98
+                ),
+                Covariate(
+                    name="children",
+                    label_nl=f"Kinderen {self.word}",
+                    label_en="Children",
+                    kind="flag",
+                    known=0.5,
+                ),
+            ),
+            findings=(self._finding("mojibake"),),
+            lineage="cd" * 32,
+        )
+
+    def spells(self, limit: int | None) -> pd.DataFrame:
+        return pd.DataFrame({"spell_id": [1], "time_zero": [date(2012, 3, 1)], "x": [self.word]})
+
+    def clusters(self) -> Clustering:
+        self._must()
+        distinctions = (
+            Distinction(column="age", inside=24.1, outside=41.9, effect=-1.4),
+            Distinction(column="female", level=self.word, inside=0.8, outside=0.4, effect=0.84),
+        )
+        return Clustering(
+            k=2,
+            rows=8000,
+            columns=("age", "female"),
+            components=2,
+            explained=0.61,
+            silhouette=0.31,
+            groups=(
+                Group(group=1, size=3000, share=0.375, distinctions=distinctions),
+                Group(group=2, size=5000, share=0.625, distinctions=()),
+            ),
+            map=(Point(x=0.5, y=1.0, group=1), Point(x=-1.5, y=0.2, group=2)),
+            map_explained=(0.4, 0.21),
+            refused=(Refused(column=self.word, reason="constant"),),
+            treatments=(Treatment(column=self.word, kind="number", missing=3),),
+            excluded=(ClusterExcluded(reason="missing_value", count=790),),
+        )
+
+    def result_folder(self, stage: str, subject: str) -> Path:
+        self._must()
+        return self.folder / stage / subject
+
+    def survival(self) -> ProjectSurvival:
+        self._must()
+        points = tuple(
+            CurvePoint(
+                group="all",
+                time=90.0 * step,
+                survival=0.97**step,
+                lower=0.96**step if step else None,
+                upper=0.98**step,
+                at_risk=9000 - 100 * step,
+                events=30,
+            )
+            for step in range(40)
+        )
+        incidence = tuple(
+            IncidencePoint(
+                cause=cause, group="all", time=90.0 * step, incidence=share * step / 40, se=0.01
+            )
+            for cause, share in (("to_work", 0.5), (self.word, 0.2))
+            for step in range(40)
+        )
+        overall = Survival(
+            rows=9800, events=5800, kaplan_meier=points, cumulative_incidence=incidence
+        )
+        split = Survival(
+            rows=9800,
+            events=5800,
+            kaplan_meier=tuple(
+                one.model_copy(update={"group": group})
+                for group in (self.word, "no")
+                for one in points
+            ),
+            cumulative_incidence=tuple(
+                one.model_copy(update={"group": group})
+                for group in (self.word, "no")
+                for one in incidence
+            ),
+        )
+        cox = Cox(
+            coefficients={
+                "female": Coefficient(coef=-0.2, se=0.05, p=0.0001),
+                "female:children": Coefficient(coef=-0.5, se=0.1, p=0.0),
+                f"household[{self.word}]": Coefficient(coef=0.3, se=0.2, p=0.13),
+            },
+            loglik=-100.0,
+            loglik_null=-120.0,
+            rows=15000,
+            events=3000,
+        )
+        return ProjectSurvival(
+            event="to_work",
+            causes=("to_work", self.word),
+            overall=overall,
+            by_group={"household": split},
+            cox=cox,
+            raw=cox,
+        )
+
+    def planted(self) -> dict[str, float] | None:
+        return {"female": -0.25}
+
+    def history(self, source: str) -> pd.DataFrame:
+        return pd.DataFrame(
+            [
+                {
+                    "date": when,
+                    "column": column,
+                    "rows": 9311,
+                    "fill": 0.9,
+                    "effective_fill": fill,
+                    "distinct": 4,
+                }
+                for when, fill in ((date(2016, 10, 31), 0.5), (date(2016, 11, 30), 0.7))
+                for column in (self.word, "b")
+            ]
+        )
+
+    def validation_history(self, source: str | None = None) -> pd.DataFrame:
+        return pd.DataFrame(
+            [
+                {
+                    "source": "clients",
+                    "date": when,
+                    "stage": "raw",
+                    "type": "expect_column_to_exist",
+                    "column": column,
+                    "severity": "critical",
+                    "success": False,
+                    "unexpected_count": count,
+                    "unexpected_share": 0.1,
+                }
+                for when, count in ((date(2016, 10, 31), 50), (date(2016, 11, 30), 70))
+                for column in (self.word, None)
+            ]
+        )
+
+    def plan(self) -> Any:
+        class Plan:
+            current = {one.source: one for one in self.extracts()}
+
+            def has(self, stage: str, subject: str) -> bool:
+                return True
+
+        return Plan()
+
+    def _must(self) -> None:
+        if self.empty:
+            raise NotMadeYet(what="x", folder=self.folder)
+
+    def _finding(self, code: str) -> Finding:
+        return Finding(
+            code=code,
+            severity="warning",
+            text=f"Tekst over {self.word}",
+            column=self.word,
+            count=12,
+            share=0.0123,
+        )

@@ -1,0 +1,24 @@
+"""What a step may say about its outcome beside the counts, by reason code."""
+
+from collections.abc import Mapping
+
+from workbench.core.findings import Reason
+
+TEXTS = {
+    "bsn_dummy": "{count} cells held a dummy BSN; they are missing now.",
+    "bsn_leading_zero": "{count} BSNs got their lost leading zero back.",
+    "column_made": "The column did not exist yet and was made.",
+    "every_date_kept": "No date is given: every row of the journal is kept.",
+    "other_particle": "{count} surnames carry another particle than their own column; left alone.",
+    "record_time_unknown": "{count} rows have no readable record time; at no date were they known.",
+}
+"""English, the same as in the words table; a code is said only where its count is not 0."""
+
+
+def reasons_for(marks: Mapping[str, int]) -> tuple[Reason, ...]:
+    """The reasons for counts by code, in the order of the codes."""
+    return tuple(
+        Reason(code=code, text=TEXTS[code].format(count=count), values={"count": count})
+        for code, count in sorted(marks.items())
+        if count
+    )

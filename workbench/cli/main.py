@@ -1,0 +1,49 @@
+"""The entry point: one Typer app; an error is a sentence and exit code 2."""
+
+import sys
+
+import typer
+
+from workbench import __version__
+from workbench.cli import bare, demo, projects
+from workbench.core.errors import WorkbenchError
+from workbench.core.privacy import quiet_libraries
+
+app = typer.Typer(
+    name="workbench",
+    help="From raw administrative exports to data you may draw conclusions from.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+bare.register(app)
+projects.register(app)
+demo.register(app)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_say_version, is_eager=True, help="Say the version and stop."
+    ),
+) -> None:
+    quiet_libraries()
+
+
+def main() -> None:
+    """Run the command line; WorkbenchError ends as its sentence on standard error, exit code 2."""
+    try:
+        app()
+    except WorkbenchError as fault:
+        typer.echo(f"workbench: {fault}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output left, as `head` does
+        sys.stderr.close()
+        sys.exit(0)

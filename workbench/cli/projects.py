@@ -1,0 +1,125 @@
+"""The verbs on a project: init, add, withdraw, run, status, serve."""
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli import telling
+from workbench.cli.answering import JsonOption, answer, talk
+
+FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The project folder.")]
+
+
+class FailOn(StrEnum):
+    """What makes `run` end with exit code 1."""
+
+    critical = "critical"
+    warning = "warning"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    for verb in (init, add, withdraw, run, status, serve):
+        app.command()(verb)
+
+
+def init(
+    folder: FolderArgument,
+    template: Annotated[
+        str | None,
+        typer.Option("--template", metavar="T", help="A shipped project to start from: demo."),
+    ] = None,
+) -> None:
+    """Make a folder a project, with the shipped suites, recipes, rules and layouts in it."""
+    from workbench.project.initiating import init_project
+
+    init_project(folder, template)
+    typer.echo(
+        f"{folder} is a workbench project now. Next: workbench add {folder} SOURCE FILE --date D"
+    )
+
+
+def add(
+    folder: FolderArgument,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The feed, e.g. clients.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The delivered file.")],
+    date: Annotated[
+        datetime,
+        typer.Option("--date", formats=["%Y-%m-%d"], metavar="D", help="Date of the delivery."),
+    ],
+    json: JsonOption = None,
+) -> None:
+    """Take a delivery in: its bytes are kept as they are. A new source is declared."""
+    from workbench.project import Project
+
+    taken = Project.open(folder).take_in(source, file, date.date(), declare=True)
+    answer(taken, json, telling.delivery(taken, folder))
+
+
+def withdraw(
+    folder: FolderArgument,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The feed.")],
+    date: Annotated[
+        datetime,
+        typer.Option("--date", formats=["%Y-%m-%d"], metavar="D", help="Date of the delivery."),
+    ],
+) -> None:
+    """Take a wrong delivery out of all that follows; its bytes stay."""
+    from workbench.core.errors import NotMadeYet
+    from workbench.project import Project
+
+    project = Project.open(folder)
+    for extract in project.extracts(source):
+        if extract.date == date.date() and not extract.withdrawn:
+            project.withdraw(extract.id)
+            typer.echo(f"Withdrawn: {source} of {extract.date}. Next: workbench run {folder}")
+            return
+    raise NotMadeYet(what=f"{source} of {date:%Y-%m-%d}", folder=folder)
+
+
+def run(
+    folder: FolderArgument,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option("--fail-on", help="Exit code 1 when such an expectation fails."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on standard error.")] = False,
+    job: Annotated[int | None, typer.Option("--job", hidden=True)] = None,
+    json: JsonOption = None,
+) -> None:
+    """Make every stage that is not up to date."""
+    from workbench.project import Project
+
+    project = Project.open(folder)
+    report = project.run(talk(quiet), job)
+    answer(report, json, telling.run(report))
+    if report.failed:
+        raise typer.Exit(2)
+    if fail_on is not None and (report.critical or (fail_on == "warning" and report.warning)):
+        raise typer.Exit(1)
+
+
+def status(folder: FolderArgument, json: JsonOption = None) -> None:
+    """Say what is made, what is not, and what to do next."""
+    from workbench.project import Project
+
+    found = Project.open(folder).status()
+    answer(found, json, telling.status(found, folder))
+
+
+def serve(
+    folder: FolderArgument,
+    port: Annotated[
+        int, typer.Option("--port", help="Port on 127.0.0.1; 0 takes a free one.")
+    ] = 8501,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Open the workbench in the browser, for this machine only (127.0.0.1)."""
+    from workbench.project import Project
+    from workbench.ui.serve import serve as serve_project
+
+    Project.open(folder).close()
+    raise typer.Exit(serve_project(folder, port, browser))

@@ -1,0 +1,166 @@
+"""Answers in a few lines for people; the JSON has everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.project.answers import (
+        AddAnswer,
+        CleanAnswer,
+        ClusterAnswer,
+        LinkAnswer,
+        ProfileAnswer,
+        ReadingSummary,
+        RunReport,
+        StationStatus,
+        Status,
+        SurvivalAnswer,
+        ValidateAnswer,
+    )
+
+
+def account(read: ReadingSummary) -> str:
+    """The record account in one line."""
+    how = ", ".join(part for part in (read.kind, read.encoding, read.delimiter) if part)
+    return (
+        f"Records: {read.rows_in} in = {read.rows_kept} kept + {read.rows_quarantined} quarantined"
+        f" + {read.rows_not_data} not data ({how})"
+    )
+
+
+def profile(found: ProfileAnswer) -> Iterator[str]:
+    """Columns, findings and the soft-characteristics verdicts."""
+    yield f"{found.file}: {found.rows} rows, {len(found.columns)} columns"
+    yield account(found.read)
+    width = max((len(column.name) for column in found.columns), default=6)
+    yield f"{'column':<{width}}  fill  effective  distinct  type"
+    for column in found.columns:
+        kind = column.semantic_type or ""
+        yield (
+            f"{column.name:<{width}}  {column.fill:4.0%}  {column.effective_fill:9.0%}"
+            f"  {column.distinct:8d}  {kind}"
+        )
+    for finding in found.findings:
+        yield f"- {finding.text}"
+    for soft in found.soft:
+        yield f"{soft.name}: {soft.verdict.replace('_', ' ')}"
+        for reason in soft.reasons:
+            yield f"    {reason.text}"
+
+
+def validation(found: ValidateAnswer) -> Iterator[str]:
+    """Each expectation with its verdict."""
+    yield account(found.read)
+    for one in found.expectations:
+        mark = "ok  " if one.success else "FAIL"
+        share = f"{one.unexpected_count} rows ({one.unexpected_share:.1%})"
+        said = one.note.text if one.note else share
+        yield f"{mark} {one.severity:<8} {one.type} {one.column or ''}: {said}"
+    yield f"{found.suite}: {'all expectations hold' if found.success else 'not all hold'}"
+
+
+def cleaning(found: CleanAnswer) -> Iterator[str]:
+    """Steps with what they changed."""
+    yield account(found.read)
+    for step in found.steps:
+        extra = f", {step.unparsed_count} could not be read" if step.unparsed_count else ""
+        gone = f", {step.rows_removed} rows removed" if step.rows_removed else ""
+        columns = ", ".join(step.columns[:6]) + (" …" if len(step.columns) > 6 else "")
+        yield f"{step.number:3d} {step.kind} {columns}: {step.cells_changed} cells changed{gone}{extra}"
+    yield f"{found.rows_in} rows in, {found.rows_out} out, {found.cells_changed} cells changed: {found.out}"
+
+
+def linkage(found: LinkAnswer) -> Iterator[str]:
+    """Pairs, entities and where the answer is."""
+    yield f"{found.comparisons} pairs compared, {found.pairs} at or over {found.threshold:.2f}"
+    for rule in found.blocking:
+        yield f"    {rule.rule}: {rule.comparisons} pairs, {rule.new} new"
+    if found.entities is not None:
+        yield f"{found.rows_left} records are {found.entities} entities"
+    if found.linked_right is not None:
+        yield f"{found.linked_right} of {found.rows_right} right records are linked"
+    yield f"Written: {found.out}"
+
+
+def clusters(found: ClusterAnswer) -> Iterator[str]:
+    """Groups with what sets them apart most."""
+    yield f"{found.rows} rows in {found.k} groups ({found.explained:.0%} of the inertia kept)"
+    for group in found.groups:
+        apart = ", ".join(
+            f"{one.column}{f'={one.level}' if one.level else ''} {one.inside:.2f} (else {one.outside:.2f})"
+            for one in group.distinctions[:3]
+        )
+        yield f"group {group.group}: {group.size} rows ({group.share:.0%}); {apart}"
+    for left in found.excluded:
+        yield f"left out: {left.count} ({left.reason})"
+    yield f"Written: {found.out}"
+
+
+def survival(found: SurvivalAnswer) -> Iterator[str]:
+    """The end of each curve and the model's coefficients."""
+    yield f"{found.rows} rows, {found.events} events"
+    for left in found.excluded:
+        yield f"left out: {left.count} ({left.reason})"
+    ends = {point.group: point for point in found.kaplan_meier}
+    for group, point in ends.items():
+        yield f"survival {group or 'all'}: {point.survival:.4f} at {point.time:g}"
+    last = {(point.cause, point.group): point for point in found.cumulative_incidence}
+    for (cause, group), end in last.items():
+        yield f"incidence of {cause} {group or 'all'}: {end.incidence:.4f} at {end.time:g}"
+    if found.cox is not None:
+        yield "Cox (Efron): coefficient, standard error, p"
+        for name, one in found.cox.coefficients.items():
+            yield f"    {name}: {one.coef:.4f} {one.se:.4f} {one.p:.4f}"
+
+
+def delivery(taken: AddAnswer, folder: Path) -> Iterator[str]:
+    """What was taken in, and what is next."""
+    extract = taken.extract
+    if taken.new_source:
+        yield f"New source {extract.source}: declared in workbench.toml"
+    state = "Taken in" if taken.new else "Delivered before, nothing changed"
+    yield f"{state}: {extract.source} of {extract.date}, {extract.file}, {extract.megabytes} MB"
+    yield f"Next: workbench run {folder}"
+
+
+def run(report: RunReport) -> Iterator[str]:
+    """What was made; or that there was nothing to do."""
+    if not report.made and not report.failed:
+        yield f"Everything is up to date: {report.up_to_date} stations, nothing to make."
+    for one in report.made:
+        yield _station(one)
+    for one in report.failed:
+        yield f"{one.stage} {one.subject}: {one.message}"
+    if report.made:
+        yield f"{len(report.made)} made, {report.up_to_date} were up to date, {report.seconds:.1f} s"
+    if report.critical or report.warning:
+        yield (
+            f"Expectations that fail on the current data: {report.critical} critical,"
+            f" {report.warning} warning"
+        )
+
+
+def status(found: Status, folder: Path) -> Iterator[str]:
+    """Each station, and the next step."""
+    yield f"{found.name}: {found.extracts} extracts"
+    for one in found.stations:
+        yield _station(one)
+    words = {
+        "next.add_extract": f"Next: workbench add {folder} SOURCE FILE --date D",
+        "next.run": f"Next: workbench run {folder}",
+        "next.wait": "A run is going on",
+        "next.mend": "Mend what failed, then run again",
+        "next.done": f"Everything is made. Look at it: workbench serve {folder}",
+    }
+    yield words[found.next_step]
+
+
+def _station(one: StationStatus) -> str:
+    seconds = "" if one.seconds is None else f" {one.seconds:.1f} s"
+    rows = "" if one.rows is None else f" {one.rows} rows"
+    state = one.state.replace("_", " ")
+    tail = f": {one.message}" if one.message else ""
+    return f"{state:<10} {one.stage} {one.subject}{rows}{seconds}{tail}"

@@ -1,0 +1,111 @@
+"""The settings a project is made of (`workbench.toml`), shared by every stage."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from workbench.core.results import Setting, SettingsFile
+
+Role = Literal[
+    "key",  # identifies the record's subject: client number, file number, interview number
+    "identifying",  # says who it is: name, BSN, birth date, address
+    "soft",  # judged or asked by a case manager
+    "hard",  # proved by a registry
+    "date",  # valid time: when it was so
+    "recorded_at",  # record time: when it was entered
+    "operation",  # journal operation INS/UPD/DEL
+    "team",
+    "case_manager",
+    "outcome",
+    "remark",
+    "other",
+]
+
+
+class Limits(Setting):
+    """What a delivered file may be at most; refusals name the key to raise."""
+
+    file_megabytes: int = 4096
+    unpacked_megabytes: int = 2048
+    columns: int = 2000
+    cell_characters: int = 1_000_000
+
+
+class ReadSettings(Setting):
+    """How a source's files are read. `auto`/None: found out from the file, and reported."""
+
+    kind: Literal["auto", "delimited", "excel", "fixed", "parquet"] = "auto"
+    encoding: str | None = None
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
+    quotechar: str | None = Field(default=None, max_length=1)
+    """The empty string means: no quoting."""
+    header_row: int | None = Field(default=None, ge=0)
+    """Physical line (sheet row) of the header, from 1; 0 means: there is none."""
+    layout: str | None = None
+    """Name of a layout file, for fixed-position text."""
+    sheets: tuple[str, ...] | None = None
+    """Excel sheets to read; None: every sheet with the first one's columns."""
+    total_row: bool | None = None
+    """Whether the last record is a total; None: found out."""
+
+
+class SourceSettings(Setting):
+    """One feed: how to read it and what its columns are for."""
+
+    title: str | None = None
+    delivery: Literal["full", "changes"] = "full"
+    key: tuple[str, ...] = ()
+    """Columns that together identify a record."""
+    suite_raw: str | None = None
+    suite_cleaned: str | None = None
+    recipe: str | None = None
+    read: ReadSettings = ReadSettings()
+    roles: dict[str, Role] = {}
+
+    def columns_with(self, *roles: Role) -> tuple[str, ...]:
+        """The columns that have one of these roles, in the file's order."""
+        return tuple(column for column, role in self.roles.items() if role in roles)
+
+
+class LinkTask(Setting):
+    """One linkage of the project: deduplicate a source, or link another source to it."""
+
+    rules: str
+    """Name of a file in linkage_rules/."""
+    left: str
+    right: str | None = None
+    """None: deduplicate `left`. Else: the records of `right` are linked to `left`."""
+
+
+class ClusterTask(Setting):
+    """Which columns of the analysis set make the groups, and how many groups."""
+
+    columns: tuple[str, ...]
+    k: int = Field(ge=2, le=50)
+    seed: int = 0
+
+
+class SurvivalTask(Setting):
+    """The model the project shows: Cox for one event, curves by group."""
+
+    event: str = "to_work"
+    covariates: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+
+
+class WorkbenchSettings(SettingsFile):
+    """The whole of `workbench.toml`."""
+
+    name: str
+    language: Literal["nl", "en"] = "nl"
+    reference_date: date | None = None
+    """The state of the register is taken as known on this date; None: the latest delivery."""
+    limits: Limits = Limits()
+    small_cell: int = 10
+    sources: dict[str, SourceSettings] = {}
+    linkage: tuple[LinkTask, ...] = ()
+    handover: str | None = None
+    """Name of the hand-over file in the project folder."""
+    clusters: ClusterTask | None = None
+    survival: SurvivalTask | None = None

@@ -1,0 +1,72 @@
+"""Layout files: which positions of a fixed-position record hold what."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from workbench.core.results import Setting, SettingsFile
+from workbench.core.shipped import find_file
+from workbench.core.tomlfile import load
+
+
+class LayoutField(Setting):
+    """One field of a record."""
+
+    name: str = Field(min_length=1)
+    start: int = Field(ge=1)
+    """First position, from 1."""
+    length: int = Field(ge=1)
+    type: Literal["text", "number", "date", "code"] = "text"
+    """What the values mean; reading keeps them as delivered."""
+    pattern: str | None = None
+    """For a date its form (`yyyymmdd`), for a number its unit (`cents`)."""
+    codes: dict[str, str] = {}
+    certain: bool = True
+    """False: guessed, to be checked by the steward against the year's guideline."""
+    note: str | None = None
+
+    @property
+    def end(self) -> int:
+        """Last position, from 1."""
+        return self.start + self.length - 1
+
+
+class Layout(SettingsFile):
+    """The form of a fixed-position text file."""
+
+    name: str
+    title: str
+    source: str
+    """Where the positions come from."""
+    valid_from: date | None = None
+    record_length: int = Field(ge=1)
+    encoding: str = "ascii"
+    fields: tuple[LayoutField, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fields_fit(self) -> "Layout":
+        faults = []
+        names: set[str] = set()
+        before: LayoutField | None = None
+        for field in sorted(self.fields, key=lambda each: each.start):
+            if field.name.casefold() in names:
+                faults.append(f"field {field.name} is there twice")
+            names.add(field.name.casefold())
+            if field.end > self.record_length:
+                faults.append(f"field {field.name} ends at {field.end}, after the record's end")
+            if before is not None and field.start <= before.end:
+                faults.append(f"field {field.name} overlaps {before.name}")
+            before = field
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+
+def load_layout(name: str, *folders: Path) -> Layout:
+    """A layout by path, or by name in the given folders or among the shipped ones.
+
+    Raises FileMissing, SettingsSyntax or SettingsFaults.
+    """
+    return load(find_file(name, "layouts", ".toml", *folders), Layout)

@@ -1,0 +1,130 @@
+"""Decides of each record of a sheet or text what it is, and puts it where it belongs."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from workbench.core.findings import Finding
+from workbench.extracts.findings import finding
+from workbench.extracts.sink import Sink
+from workbench.extracts.splitter import Record
+from workbench.extracts.structure import Cells, is_blank, is_footnote, is_total
+
+_HELD_BACK = 6
+"""Records at the end of which it is only known afterwards whether they are data."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where the table is in a file: lines are physical, from 1."""
+
+    width: int
+    header: Cells | None
+    header_line: int | None
+    first_line: int
+    """Line of the first record after the header."""
+
+
+class Placer:
+    """Places records one by one; holds the last few back for a total row and footnotes."""
+
+    def __init__(
+        self,
+        sink: Sink,
+        frame: Frame,
+        total_row: bool | None = None,
+        longest_cell: int = 1_000_000,
+        ends_are_trimmed: bool = False,
+    ) -> None:
+        self._sink = sink
+        self._frame = frame
+        self._header = None if frame.header is None else [*frame.header][: frame.width]
+        self._total_row = total_row
+        self._longest = longest_cell
+        self._ends_are_trimmed = ends_are_trimmed
+        self._filled = 0
+        self._held: deque[Record] = deque()
+        self.records_in = 0
+        self.found_total = False
+        self.findings: list[Finding] = []
+
+    def take(self, record: Record) -> None:
+        """One more record of the file."""
+        self.records_in += 1
+        first = record.cells[0]
+        if (not first or first.isspace()) and is_blank(record.cells) and not record.problem:
+            self._sink.leave_out("blank")
+            return
+        self._held.append(record)
+        if len(self._held) > _HELD_BACK:
+            self._place(self._held.popleft())
+
+    def end(self, cut_off: bool = False) -> None:
+        """The last records: total, footnotes, or one that was cut off half-way."""
+        held = list(self._held)
+        self._held.clear()
+        after: list[tuple[Record, str]] = []
+        while held:
+            broken = cut_off and not after and len(held[-1].cells) < self._frame.width
+            kind = self._end_kind(held[-1], first=not after, broken=broken)
+            if kind is None:
+                break
+            after.append((held.pop(), kind))
+        for number, record in enumerate(held, start=1):
+            self._place(record, cut_off=cut_off and not after and number == len(held))
+        for record, kind in reversed(after):
+            self._sink.leave_out(kind)
+            if kind == "total":
+                self.found_total = True
+                self.findings.append(finding("total_row", None, (record.line,), line=record.line))
+        if self._filled:
+            self.findings.append(finding("short_records_filled", self._filled))
+
+    def _end_kind(self, record: Record, first: bool, broken: bool) -> str | None:
+        """What a record at the very end is, when it is no data."""
+        width = self._frame.width
+        if record.line < self._frame.first_line or record.problem:
+            return None
+        if self._total_row is not False and is_total(record.cells, width):
+            return "total"
+        if self._total_row and first:
+            return "total"
+        return "footnote" if is_footnote(record.cells, width) and not broken else None
+
+    def _place(self, record: Record, cut_off: bool = False) -> None:
+        line, cells, raw, problem, literal = record
+        if cut_off and literal:
+            problem = "unclosed_quote"
+        sink = self._sink
+        if line < self._frame.first_line:
+            sink.leave_out("header" if line == self._frame.header_line else "title")
+        elif problem is not None:
+            self._set_apart(record, problem, cut_off)
+        elif len(raw) > self._longest and any(len(cell or "") > self._longest for cell in cells):
+            sink.quarantine(line, "cell_too_long", raw[: self._longest])
+        elif len(cells) != self._frame.width:
+            self._place_ragged(record, cut_off)
+        elif cells == self._header:
+            sink.leave_out("header")
+        else:
+            sink.keep(line, cells)
+
+    def _place_ragged(self, record: Record, cut_off: bool) -> None:
+        line, cells = record.line, record.cells
+        width = self._frame.width
+        if len(cells) > width:
+            if not is_blank(cells[width:]):
+                self._set_apart(record, "too_many_cells", cut_off=False)
+            elif cells[:width] == self._header:
+                self._sink.leave_out("header")
+            else:
+                self._sink.keep(line, cells[:width])
+        elif self._ends_are_trimmed and not cut_off:
+            self._filled += 1
+            self._sink.keep(line, [*cells, *[""] * (width - len(cells))])
+        else:
+            self._set_apart(record, "too_few_cells", cut_off)
+
+    def _set_apart(self, record: Record, reason: str, cut_off: bool) -> None:
+        self._sink.quarantine(record.line, "cut_off" if cut_off else reason, record.raw)
+        if cut_off:
+            self.findings.append(finding("cut_off", None, (record.line,), line=record.line))

@@ -1,0 +1,47 @@
+"""What reading a delivered file comes to."""
+
+from workbench.core.findings import Finding
+from workbench.core.results import Result
+from workbench.core.settings import ReadSettings
+
+
+class RecordAccount(Result):
+    """Every record of the file: in = kept + quarantined + not data."""
+
+    records_in: int
+    kept: int
+    quarantined: dict[str, int] = {}
+    """Count by reason code."""
+    not_data: dict[str, int] = {}
+    """Count by kind: title, header, total, blank."""
+
+    @property
+    def closes(self) -> bool:
+        """Whether every record is accounted for."""
+        parts = sum(self.quarantined.values()) + sum(self.not_data.values())
+        return self.records_in == self.kept + parts
+
+
+class Reading(Result):
+    """A delivered file as text columns, and how it was read.
+
+    The records are in `reading.parquet` (`_record`, `_part`, `_row`, then the file's columns, all
+    text); what could not be kept is in `quarantine.parquet` (`_part`, `_row`, `reason`, `raw`).
+    """
+
+    file: str
+    """Name of the delivered file, without its folder."""
+    sha256: str
+    kind: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    quotechar: str | None = None
+    header_row: int | None = None
+    columns: tuple[str, ...]
+    columns_certain: bool = True
+    """False where only one column was found: the delimiter may be another one."""
+    parts: tuple[str, ...] = ()
+    account: RecordAccount
+    settings: ReadSettings
+    """Resolved: reading again with these gives the same."""
+    findings: tuple[Finding, ...] = ()

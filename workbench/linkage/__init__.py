@@ -1,0 +1,36 @@
+"""Rules, blocking, comparing, scoring, clusters and golden records."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.linkage.golden import golden_records
+    from workbench.linkage.matching import Deduplicated, Linked, dedupe, link
+    from workbench.linkage.rules import LinkageRules, load_rules
+
+__all__ = [
+    "Deduplicated",
+    "LinkageRules",
+    "Linked",
+    "dedupe",
+    "golden_records",
+    "link",
+    "load_rules",
+]
+
+_HOMES = {
+    "Deduplicated": "matching",
+    "LinkageRules": "rules",
+    "Linked": "matching",
+    "dedupe": "matching",
+    "golden_records": "golden",
+    "link": "matching",
+    "load_rules": "rules",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # lazily: who only wants the result models does not load pandas and recordlinkage
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(name)

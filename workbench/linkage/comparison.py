@@ -1,0 +1,134 @@
+"""One comparison ready to be used: its levels, how often chance agrees, how rare a value is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.linkage.comparators import Levels, Likeness, level_names, likeness
+from workbench.linkage.fields import Codes, FieldValues
+from workbench.linkage.rules import ComparisonRule
+
+Marks = npt.NDArray[np.int8]
+"""A level, or one of the marks past the top level that stand for exact on a value of that rarity."""
+
+_SAMPLE = 100_000
+_RAREST_BITS = 30
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison over a vocabulary.
+
+    A mark says which level a pair reached and, with term frequency, how common the agreed value
+    is, in half bits. So a pair is a short row of marks, and pairs with equal rows weigh the same.
+    """
+
+    name: str
+    levels: tuple[str, ...]
+    """Names by number from 1."""
+    reaches: Likeness
+    shares: npt.NDArray[np.float64]
+    """Per level from 1: the share of all record pairs that reach it, matching ones included."""
+    identifier: bool
+    """Whether records that agree are one person, mistakes apart."""
+    exact_marks: npt.NDArray[np.int8]
+    """Per value of the vocabulary: the mark of two records that agree on it."""
+    level_of: npt.NDArray[np.int8]
+    """Per mark: its level."""
+    extra_bits: npt.NDArray[np.float64]
+    """Per mark: what the rarity of the value adds to the level's weight."""
+
+    def marks(self, left: Codes, right: Codes) -> Marks:
+        """The mark of each pair of values; likeness is computed once per distinct pair."""
+        marks = np.zeros(len(left), dtype=np.int8)
+        both = (left >= 0) & (right >= 0)
+        same = both & (left == right)
+        marks[same] = self.exact_marks[left[same]]
+        unlike = np.flatnonzero(both & ~same)
+        if len(unlike):
+            marks[unlike] = self._unlike(left[unlike], right[unlike])
+        return marks
+
+    def _unlike(self, left: Codes, right: Codes) -> Levels:
+        if len(self.levels) == 2:
+            return np.ones(len(left), dtype=np.int8)
+        low = np.minimum(left, right).astype(np.int64)
+        places, distinct = pd.factorize((low << 32) | np.maximum(left, right))
+        levels: Levels = self.reaches(distinct >> 32, distinct & 0xFFFFFFFF)[places]
+        return levels
+
+
+def prepare(rule: ComparisonRule, field: FieldValues, seed: int) -> Comparison:
+    """A rule made ready over the values of its field."""
+    levels = level_names(rule)
+    reaches = likeness(rule, field.values)
+    shares = _shares(levels, reaches, field, _same_share(field), seed)
+    frequency = _frequencies(field.left, len(field.values))
+    top = len(levels)
+    if not rule.term_frequency:
+        return Comparison(
+            rule.field,
+            levels,
+            reaches,
+            shares,
+            rule.identifier,
+            exact_marks=np.full(len(field.values), top, dtype=np.int8),
+            level_of=np.arange(top + 1, dtype=np.int8),
+            extra_bits=np.zeros(top + 1),
+        )
+    half_bits = np.rint(-2 * np.log2(np.maximum(frequency, 2.0**-_RAREST_BITS))).astype(np.int64)
+    rarities = np.arange(2 * _RAREST_BITS + 1)
+    return Comparison(
+        rule.field,
+        levels,
+        reaches,
+        shares,
+        rule.identifier,
+        exact_marks=(top + half_bits).astype(np.int8),
+        level_of=np.r_[np.arange(top), np.full(len(rarities), top)].astype(np.int8),
+        extra_bits=np.r_[np.zeros(top), np.log2(shares[-1]) + rarities / 2],
+    )
+
+
+def _frequencies(codes: Codes, values: int) -> npt.NDArray[np.float64]:
+    """Share per value among the records that have one; a value not seen counts as seen once."""
+    counts = np.bincount(codes[codes >= 0], minlength=values).astype(np.float64)
+    return np.asarray(np.maximum(counts, 1) / max(counts.sum(), 1))
+
+
+def _same_share(field: FieldValues) -> float:
+    """The exact share of two records that have the same value, both having one."""
+    mine = np.bincount(field.left[field.left >= 0], minlength=len(field.values))
+    if field.right is None:
+        records = float(mine.sum())
+        same = float((mine.astype(np.float64) * (mine - 1)).sum())
+        possible = records * (records - 1)
+    else:
+        theirs = np.bincount(field.right[field.right >= 0], minlength=len(field.values))
+        same = float((mine.astype(np.float64) * theirs).sum())
+        possible = float(mine.sum()) * float(theirs.sum())
+    # agreeing is never quite impossible, nor differing
+    return min(max(same / possible if possible else 0.5, 1e-9), 1 - 1e-9)
+
+
+def _shares(
+    levels: tuple[str, ...], reaches: Likeness, field: FieldValues, same: float, seed: int
+) -> npt.NDArray[np.float64]:
+    """Exact agreement from value frequencies; the levels below from drawn pairs of records."""
+    below = len(levels) - 1
+    drawn = np.zeros(below)
+    mine = field.left[field.left >= 0]
+    theirs = field.other[field.other >= 0]
+    if below > 1 and len(mine) and len(theirs):
+        draw = np.random.default_rng(seed)
+        one = draw.choice(mine, _SAMPLE)
+        other = draw.choice(theirs, _SAMPLE)
+        unlike = one != other
+        keys = (one[unlike].astype(np.int64) << 32) | other[unlike]
+        distinct, counts = np.unique(keys, return_counts=True)
+        reached = reaches(distinct >> 32, distinct & 0xFFFFFFFF)
+        drawn += np.bincount(reached, weights=counts, minlength=below + 1)[1:]
+    drawn = (drawn + 0.5) / (drawn.sum() + 0.5 * below)
+    return np.append(drawn * (1 - same), same)

@@ -1,0 +1,1 @@
+"""Ways to make, compare and score candidate pairs; the same rules mean the same on each."""

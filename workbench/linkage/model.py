@@ -1,0 +1,151 @@
+"""Fellegi–Sunter over distinct patterns of marks: what is learned, and what a pattern weighs.
+
+Source: Fellegi and Sunter 1969; the EM of Winkler 1988. How often all pairs of the tables reach a
+level is known (from value frequencies), so only the m-probabilities and the prior are learned, over
+all possible pairs: candidates chosen by blocking do not pass for a random draw. The u-probabilities
+are what is left of the known shares when the matches are taken out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.linkage.comparison import Comparison, Marks
+
+_ROUNDS = 200
+_SETTLED = 1e-7
+_GUESSES = 2.0
+_LEAST_CHANCE = 0.01
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """The distinct rows of marks among the pairs."""
+
+    marks: npt.NDArray[np.int8]
+    """One row per pattern, one column per comparison."""
+    counts: npt.NDArray[np.int64]
+    of_pair: npt.NDArray[np.int64]
+    """Per pair the place of its pattern."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learned: per comparison how matches (m) and others (u) spread over the levels."""
+
+    m: tuple[npt.NDArray[np.float64], ...]
+    u: tuple[npt.NDArray[np.float64], ...]
+    prior: float
+    """Probability that two records drawn at random match."""
+
+
+def find_patterns(marks: Sequence[Marks]) -> Patterns:
+    """Pack each pair's marks into one number and number the distinct ones in sorted order."""
+    packed = np.zeros(len(marks[0]), dtype=np.int64)
+    room = 1
+    for column in marks:
+        base = int(column.max(initial=0)) + 1
+        if room * base > 2**62:
+            packed = pd.factorize(packed, sort=True)[0].astype(np.int64)
+            room = int(packed.max(initial=0)) + 1
+        packed = packed * base + column
+        room *= base
+    _, first, of_pair, counts = np.unique(
+        packed, return_index=True, return_inverse=True, return_counts=True
+    )
+    rows = np.stack([column[first] for column in marks], axis=1)
+    return Patterns(rows, counts.astype(np.int64), of_pair.astype(np.int64))
+
+
+def learn(
+    comparisons: Sequence[Comparison],
+    patterns: Patterns,
+    possible_pairs: float,
+    expected_matches: float,
+    excluded: npt.NDArray[np.float64] | None = None,
+) -> Model:
+    """Expectation–maximisation of m and the prior; u follows from them and the known shares.
+
+    `excluded` is per pattern the number of pairs that a constraint forbids: those are known not
+    to match and teach the model nothing about matches.
+    """
+    counts = patterns.counts.astype(np.float64)
+    if excluded is not None:
+        counts = counts - excluded
+    m = tuple(_first_guess(comparison) for comparison in comparisons)
+    model = _model(comparisons, m, min(expected_matches / possible_pairs, 0.5))
+    for _ in range(_ROUNDS):
+        believed = probabilities(weigh(comparisons, patterns.marks, model)) * counts
+        matches = float(believed.sum())
+        prior = min(max((matches + 1e-3) / possible_pairs, 1e-12), 0.9)
+        m = tuple(
+            _updated(comparison, patterns.marks[:, place], believed)
+            for place, comparison in enumerate(comparisons)
+        )
+        settled = abs(prior - model.prior) < _SETTLED * prior and all(
+            np.abs(new - old).max() < _SETTLED for new, old in zip(m, model.m, strict=True)
+        )
+        model = _model(comparisons, m, prior)
+        if settled:
+            break
+    return model
+
+
+def weigh(
+    comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8], model: Model
+) -> npt.NDArray[np.float64]:
+    """Match weight of each row of marks: log2 of the odds that it is a match, prior included."""
+    total = np.full(len(marks), np.log2(model.prior / (1 - model.prior)))
+    for place, comparison in enumerate(comparisons):
+        total += _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
+    return total
+
+
+def _mark_weights(
+    comparison: Comparison, m: npt.NDArray[np.float64], u: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """What each mark adds to the match weight; a missing value adds nothing."""
+    per_level = np.append(0.0, np.log2(m / u))
+    return np.asarray(per_level[comparison.level_of] + comparison.extra_bits)
+
+
+def _model(
+    comparisons: Sequence[Comparison], m: tuple[npt.NDArray[np.float64], ...], prior: float
+) -> Model:
+    return Model(m, tuple(map(partial(_chance, prior), comparisons, m)), prior)
+
+
+def _chance(
+    prior: float, comparison: Comparison, m: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """u: the known shares less the matches, never under a part of them."""
+    least = _LEAST_CHANCE * comparison.shares
+    u = np.maximum((comparison.shares - prior * m) / (1 - prior), least)
+    if comparison.identifier:
+        # with little else to compare, chance and match can't be told apart by the data alone
+        u[-1] = least[-1]
+    return np.asarray(u / u.sum())
+
+
+def probabilities(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Match probability of a match weight."""
+    return np.asarray(1 / (1 + np.exp2(-np.clip(weights, -500, 500))))
+
+
+def _first_guess(comparison: Comparison) -> npt.NDArray[np.float64]:
+    """Most matches agree exactly, fewer at each level below."""
+    shares = 0.3 ** np.arange(len(comparison.levels))[::-1]
+    return np.asarray(shares / shares.sum())
+
+
+def _updated(
+    comparison: Comparison, marks: npt.NDArray[np.int8], believed: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    levels = comparison.level_of[marks]
+    reached = np.bincount(levels, weights=believed, minlength=len(comparison.levels) + 1)[1:]
+    smooth = reached + _GUESSES * _first_guess(comparison)
+    return np.asarray(smooth / smooth.sum())

@@ -1,0 +1,77 @@
+"""Faults of a rule file that no single key shows: names that lead nowhere, things said twice."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+
+_NAMING = {
+    "blocking": ("fields",),
+    "comparisons": ("field",),
+    "constraints": ("same", "different", "unless_same"),
+}
+
+
+def cross_faults(data: dict[str, Any]) -> list[InitErrorDetails]:
+    """What is wrong between parts of a file; anything may be of the wrong kind here."""
+    fields = data.get("fields")
+    known = set(fields) if isinstance(fields, dict) else set()
+    faults = [
+        _fault(place, field, f"there is no [fields.{field}]")
+        for place, field in _named_fields(data)
+        if field not in known
+    ]
+    compared: set[object] = set()
+    for place, field in _named_fields(data):
+        if place[0] == "comparisons":
+            if field in compared:
+                faults.append(_fault(place, field, f"{field!r} is compared twice"))
+            compared.add(field)
+    band = data.get("review_band", ())
+    if _is_number_pair(band) and band[0] > band[1]:
+        faults.append(_fault(("review_band",), band, "runs from low to high"))
+    if data.get("task") == "dedupe" and data.get("one_to_one") is True:
+        faults.append(_fault(("one_to_one",), True, "only for task = 'link'"))
+    return faults
+
+
+def _named_fields(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where a rule names a field, and which."""
+    for section, keys in _NAMING.items():
+        rules = data.get(section)
+        for place, rule in enumerate(rules if isinstance(rules, list | tuple) else []):
+            for key in keys:
+                named = rule.get(key, ()) if isinstance(rule, dict) else ()
+                if isinstance(named, str):
+                    yield (section, place, key), named
+                    continue
+                for position, name in enumerate(named if isinstance(named, list | tuple) else ()):
+                    if isinstance(name, str):
+                        yield (section, place, key, position), name
+
+
+def _fault(place: tuple[str | int, ...], found: object, message: str) -> InitErrorDetails:
+    kind = PydanticCustomError("rule", message)
+    return InitErrorDetails(type=kind, loc=place, input=found)
+
+
+def _is_number_pair(found: Any) -> bool:
+    is_list = isinstance(found, list | tuple) and len(found) == 2
+    return is_list and all(isinstance(part, int | float) for part in found)
+
+
+def repeated(faults: list[ErrorDetails]) -> list[InitErrorDetails]:
+    """The faults that pydantic found, ready to be raised together with ours.
+
+    A list whose items are all wrong is reported as empty too: that is left out.
+    """
+    places = [fault["loc"] for fault in faults]
+    return [
+        _fault(fault["loc"], fault["input"], fault["msg"].replace("{", "{{"))
+        for fault in faults
+        if fault["type"] != "too_short" or not _has_inner(fault["loc"], places)
+    ]
+
+
+def _has_inner(place: tuple[str | int, ...], places: list[tuple[str | int, ...]]) -> bool:
+    return any(len(other) > len(place) and other[: len(place)] == place for other in places)

@@ -1,0 +1,156 @@
+"""What a person should know of a table first: ten findings at most, ranked by consequence."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.core.findings import Finding
+from workbench.profiling.results import ColumnProfile, SoftCharacteristic
+from workbench.profiling.texts import finding
+from workbench.profiling.values_read import DistinctValues
+from workbench.values.bsn import is_dummy_bsn, is_valid_bsn, with_leading_zero
+
+_NOTEWORTHY = 0.005
+"""Share of rows from which a disguised missing value or a form of date is worth a line."""
+_NEARLY_ALL = 0.999
+_WEIGHT = {"critical": 10.0, "warning": 1.0, "info": 0.05}
+_IMPORTANT_ROLES = {"key": 4.0, "date": 2.0, "soft": 2.0, "outcome": 2.0, "identifying": 1.5}
+
+
+@dataclass(frozen=True)
+class KeyCheck:
+    """Rows whose key is there already, and rows per key column without a value."""
+
+    columns: tuple[str, ...]
+    double: int
+    empty: dict[str, int]
+
+
+def column_findings(column: ColumnProfile, values: DistinctValues) -> Iterator[Finding]:
+    """What stands out in one column; nothing about a column that is like a key."""
+    rows = max(values.rows, 1)
+    if values.filled == 0:
+        yield finding("column_empty", column.name, values.rows, 1.0)
+        return
+    lost = column.fill - column.effective_fill
+    if lost >= _NOTEWORTHY:
+        shown = [each for each in column.disguised_missing if each.count >= _NOTEWORTHY * rows]
+        examples = ", ".join(
+            f"{each.value.strip()!r} ({each.count})"
+            for each in (shown or column.disguised_missing)[:4]
+        )
+        yield finding(
+            "disguised_missing",
+            column.name,
+            round(lost * rows),
+            lost,
+            fill=column.fill,
+            effective_fill=column.effective_fill,
+            examples=examples,
+        )
+    yield from _about_type(column, values)
+    yield from _about_variants(column, values)
+
+
+def _about_type(column: ColumnProfile, values: DistinctValues) -> Iterator[Finding]:
+    filled = column.effective_fill * values.rows
+    if column.semantic_type == "bsn":
+        yield from _about_bsn(column, values)
+    elif column.semantic_type in ("date", "timestamp"):
+        unreadable = round((1 - column.date_share) * filled)
+        if unreadable:
+            share = 1 - column.date_share
+            yield finding("date_unreadable", column.name, unreadable, share)
+        common = sorted(column.date_formats.values())[:-1]
+        other = sum(common)
+        if other >= _NOTEWORTHY:
+            formats = ", ".join(column.date_formats)
+            count = round(other * filled)
+            yield finding("date_formats_mixed", column.name, count, other, formats=formats)
+    elif 0.8 <= column.number_share < 1:
+        unreadable = round((1 - column.number_share) * filled)
+        if unreadable:
+            share = 1 - column.number_share
+            yield finding("number_unreadable", column.name, unreadable, share)
+
+
+def _about_bsn(column: ColumnProfile, values: DistinctValues) -> Iterator[Finding]:
+    texts = values.stripped
+    valid = is_valid_bsn(texts)
+    repaired = is_valid_bsn(with_leading_zero(texts)) & ~valid
+    empty = {each.value for each in column.disguised_missing}
+    missing = [text in empty for text in values.texts]
+    wrong = ~valid & ~repaired & ~is_dummy_bsn(texts)
+    wrong &= ~_flags(missing)
+    dummy = is_dummy_bsn(texts) & ~_flags(missing)
+    for code, flags in (("bsn_leading_zero_lost", repaired), ("bsn_invalid", wrong | dummy)):
+        count = round(float(values.weights[flags].sum()))
+        if count:
+            yield finding(code, column.name, count, count / max(values.filled, 1))
+
+
+def _flags(flags: Sequence[bool]) -> npt.NDArray[np.bool_]:
+    return np.array(flags, dtype=np.bool_)
+
+
+def _about_variants(column: ColumnProfile, values: DistinctValues) -> Iterator[Finding]:
+    """`M`, `m` and ` M` in a short list of values."""
+    if column.semantic_type not in ("sex", "yes_no", "category", "code"):
+        return
+    spellings: defaultdict[str, list[int]] = defaultdict(list)
+    for at, text in enumerate(values.texts):
+        spellings[text.strip().casefold()].append(at)
+    double = [places for places in spellings.values() if len(places) > 1]
+    rare = [at for places in double for at in places[1:]]
+    count = round(float(values.weights[rare].sum())) if rare else 0
+    if count >= _NOTEWORTHY * values.rows:
+        first = max(double, key=lambda places: float(values.weights[places[1:]].sum()))
+        example = " / ".join(repr(values.texts[at]) for at in first[:3])
+        share = count / max(values.rows, 1)
+        yield finding("case_or_space_variants", column.name, count, share, example=example)
+
+
+def key_findings(check: KeyCheck, rows: int) -> Iterator[Finding]:
+    """Rows without a key, or with one that is there already."""
+    for column, count in check.empty.items():
+        if count:
+            yield finding("key_empty", column, count, count / max(rows, 1))
+    if check.double:
+        columns = ", ".join(check.columns)
+        share = check.double / max(rows, 1)
+        yield finding("key_not_unique", None, check.double, share, columns=columns)
+
+
+def soft_findings(soft: Sequence[SoftCharacteristic]) -> Iterator[Finding]:
+    """One line per soft characteristic that can't simply be used."""
+    for each in soft:
+        lost = 1 - each.effective_fill
+        if each.verdict == "do_not_use":
+            effective = each.effective_fill
+            yield finding("soft_not_usable", each.name, None, lost, effective_fill=effective)
+        elif each.verdict == "use_with_care":
+            yield finding("soft_with_care", each.name, None, lost)
+
+
+def rank(findings: Sequence[Finding], roles: dict[str, str], most: int) -> tuple[Finding, ...]:
+    """The most consequential first: how severe, how many rows, in how important a column.
+
+    A soft characteristic's verdict stands for what its column profile says of the same.
+    """
+    judged = {each.column for each in findings if each.code.startswith("soft_")}
+    kept = [
+        each
+        for each in findings
+        if not (each.code == "disguised_missing" and each.column in judged)
+    ]
+
+    def consequence(each: Finding) -> float:
+        importance = _IMPORTANT_ROLES.get(roles.get(each.column or "", ""), 1.0)
+        share = min(max(each.share or 0.0, 0.0), 1.0)
+        return -_WEIGHT[each.severity] * importance * (0.02 + share)
+
+    ordered = sorted(enumerate(kept), key=lambda item: (consequence(item[1]), item[0]))
+    return tuple(each for _, each in ordered[:most])

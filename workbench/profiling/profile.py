@@ -1,0 +1,100 @@
+"""Profiles a table: each column from one pass over its distinct values, then the scorecard."""
+
+from typing import Any
+
+from workbench.core.findings import Finding
+from workbench.core.progress import Progress, silent
+from workbench.core.settings import Role, SourceSettings
+from workbench.profiling.columns import empty_values, profile_column
+from workbench.profiling.findings import (
+    KeyCheck,
+    column_findings,
+    key_findings,
+    rank,
+    soft_findings,
+)
+from workbench.profiling.journal import read_interviews
+from workbench.profiling.results import ColumnProfile, Profile, SoftCharacteristic
+from workbench.profiling.roles import roles_of
+from workbench.profiling.settings import Thresholds
+from workbench.profiling.soft import score_soft
+from workbench.tables.engine import data_columns
+from workbench.tables.relations import distinct_values
+
+_SOURCE = SourceSettings()
+_THRESHOLDS = Thresholds()
+
+
+def profile_table(
+    table: Any,
+    source: SourceSettings = _SOURCE,
+    progress: Progress = silent,
+    thresholds: Thresholds = _THRESHOLDS,
+) -> Profile:
+    """Profile a table of text (an Ibis relation; typed columns are read as text).
+
+    `source` gives the columns' roles and the key; without roles they are suggested from the column
+    names. In a journal (roles recorded_at and key) soft characteristics are judged on the last
+    row per key that is not a deletion.
+    """
+    columns = data_columns(table)
+    typed = [name for name in columns if not table[name].type().is_string()]
+    if typed:
+        table = table.mutate(**{name: table[name].cast("string") for name in typed})
+    roles = roles_of(columns, source)
+    profiles: list[ColumnProfile] = []
+    findings: list[Finding] = []
+    empty: dict[str, frozenset[str]] = {}
+    for number, name in enumerate(columns):
+        progress(number, len(columns) + 1, name)
+        frame = distinct_values(table, name)
+        column, values = profile_column(name, frame, thresholds.column, roles.get(name))
+        profiles.append(column)
+        empty[name] = empty_values(column.disguised_missing, thresholds.column)
+        findings += column_findings(column, values)
+    rows = int(table.count().execute())
+    progress(len(columns), len(columns) + 1, "")
+    soft = _score(table, roles, source, empty, thresholds)
+    findings += [*soft_findings(soft), *key_findings(_check_key(table, source, roles), rows)]
+    progress(len(columns) + 1, len(columns) + 1, "")
+    return Profile(
+        rows=rows,
+        columns=tuple(profiles),
+        soft=soft,
+        findings=rank(
+            findings, {name: str(role) for name, role in roles.items()}, thresholds.findings
+        ),
+    )
+
+
+def _score(
+    table: Any,
+    roles: dict[str, Role],
+    source: SourceSettings,
+    empty: dict[str, frozenset[str]],
+    thresholds: Thresholds,
+) -> tuple[SoftCharacteristic, ...]:
+    if "soft" not in roles.values():
+        return ()
+    return score_soft(read_interviews(table, roles, source, empty), thresholds.soft)
+
+
+def _check_key(table: Any, source: SourceSettings, roles: dict[str, Role]) -> KeyCheck:
+    """Whether the declared key identifies each row; in a journal a key comes back by design."""
+    key = tuple(column for column in source.key if column in table.columns)
+    if not key:
+        return KeyCheck((), 0, {})
+    blank = {
+        column: (table[column].isnull() | (table[column].strip() == "")).sum() for column in key
+    }
+    counts = table.aggregate(**blank).to_pandas().iloc[0]
+    empty = {
+        column: int(counts[column]) if counts[column] == counts[column] else 0 for column in key
+    }
+    if "recorded_at" in roles.values():
+        return KeyCheck(key, 0, empty)
+    filled = table
+    for column in key:
+        filled = filled.filter(~(filled[column].isnull() | (filled[column].strip() == "")))
+    distinct = filled.select(list(key)).distinct().count().execute()
+    return KeyCheck(key, int(filled.count().execute()) - int(distinct), empty)

@@ -1,0 +1,48 @@
+"""What a column is probably for, by its name: used only where no roles are declared."""
+
+import re
+from collections.abc import Sequence
+
+from workbench.core.settings import Role, SourceSettings
+
+_SOFT = r"""
+motivat|zelfstandigheid|zelfredzaam|flexib|doorzetting|initiatief|communicat|presentatie|verzorging
+leergierig|\bhouding|attitude|\btrede\b|ladder|ritme|netwerk|gezondheid|belemmering
+\btaal|\bnederlands|\bspreken|\bverstaan|\blezen|\bschrijven|verwachting|perspectief|zoekgedrag
+beschikbaar|competentie|vaardigheid|zelfvertrouwen|weerbaar|kinderopvang|mobiliteit
+afstand.*arbeidsmarkt|independen|persever|\binitiative|motivation|language.?skill|\bspoken
+work.?rhythm|\bnetwork|expected.?outflow|job.?search|obstacle|self.?esteem|participation.?step
+"""
+_PATTERNS: tuple[tuple[Role, str], ...] = (
+    ("operation", r"^jn op|operatie|operation|mutatiesoort"),
+    ("recorded_at", r"^jn d|dtopvoer|opvoerdatum|recorded|mutatiedatum|timestamp"),
+    ("remark", r"opm\b|opmerking|remark|toelichting|notitie|comment|memo"),
+    ("team", r"\bteam|afdeling|wijkteam|department"),
+    ("case_manager", r"klantmanager|consulent|case.?manager|behandelaar|regisseur"),
+    ("key", r"klant ?n|cli.nt ?n|client ?(?:id|n)|person ?id|persoon ?(?:id|n)|gesprek ?(?:id|n)"),
+    ("identifying", r"bsn|naam|voorvoegsel|geboortedatum|surname|first ?name|last ?name"),
+    ("date", r"(?:gespreks?|peil|contact|interview|registratie|ingangs?|start) ?dat|date"),
+    ("soft", "|".join(_SOFT.split())),
+)
+_COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
+
+
+def roles_of(columns: Sequence[str], source: SourceSettings) -> dict[str, Role]:
+    """The declared roles; where there are none, those that the column names suggest.
+
+    Of suggested dates only the first counts. A table without a client or a date has no suggested
+    soft characteristics: `language` in a table of books is none.
+    """
+    if source.roles:
+        return {column: role for column, role in source.roles.items() if column in columns}
+    found: dict[str, Role] = {}
+    for column in columns:
+        for role, pattern in _COMPILED:
+            if pattern.search(column.replace("_", " ")):
+                if role == "date" and "date" in found.values():
+                    break
+                found[column] = role
+                break
+    if not {"key", "case_manager", "team"} & set(found.values()):
+        return {column: role for column, role in found.items() if role != "soft"}
+    return found

@@ -1,0 +1,189 @@
+"""What the project answers: the pydantic models behind `--json` and the pages."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from workbench.cleaning.results import CleaningReport
+from workbench.clustering.results import Clustering
+from workbench.core.results import Result
+from workbench.extracts.results import Reading
+from workbench.linkage.results import LinkReport
+from workbench.profiling.results import Profile
+from workbench.survival.results import Cox, Survival
+from workbench.validation.results import ValidationRun
+
+State = Literal["up_to_date", "stale", "missing", "failed"]
+JobState = Literal["running", "done", "failed", "stopped", "cancelled"]
+NextStep = Literal["next.add_extract", "next.run", "next.wait", "next.mend", "next.done"]
+
+
+class Extract(Result):
+    """One dated delivery."""
+
+    id: int
+    source: str
+    date: date
+    file: str
+    sha256: str
+    megabytes: float
+    added: datetime
+    withdrawn: bool
+
+
+class StationStatus(Result):
+    """One thing that a run makes: a stage for a subject (an extract, a source, a task)."""
+
+    stage: str
+    subject: str
+    state: State
+    seconds: float | None = None
+    """Wall seconds of the machine when it was made."""
+    made: datetime | None = None
+    rows: int | None = None
+    message: str = ""
+    error: str | None = None
+    """Class name of the error that kept it from being made."""
+    error_fields: dict[str, str] = {}
+
+
+class Job(Result):
+    """One run as a process."""
+
+    id: int
+    state: JobState
+    done: int
+    total: int
+    what: str
+    started: datetime
+    heartbeat: datetime
+    finished: datetime | None
+    message: str
+
+
+class Status(Result):
+    """Where the project stands."""
+
+    name: str
+    extracts: int
+    stations: tuple[StationStatus, ...]
+    next_step: NextStep
+    running: Job | None = None
+
+
+class RunReport(Result):
+    """What one run did."""
+
+    made: tuple[StationStatus, ...]
+    up_to_date: int
+    failed: tuple[StationStatus, ...]
+    seconds: float
+    critical: int
+    """Critical expectations that the current data fail."""
+    warning: int
+
+
+class ReadingSummary(Result):
+    """How a file was read, in the words of `profile --json`."""
+
+    kind: str
+    encoding: str | None
+    delimiter: str | None
+    quotechar: str | None
+    header_row: int | None
+    columns_certain: bool
+    rows_in: int
+    rows_kept: int
+    rows_quarantined: int
+    rows_not_data: int
+
+    @classmethod
+    def of(cls, reading: Reading) -> "ReadingSummary":
+        """The summary of a reading."""
+        account = reading.account
+        return cls(
+            kind=reading.kind,
+            encoding=reading.encoding,
+            delimiter=reading.delimiter,
+            quotechar=reading.quotechar,
+            header_row=reading.header_row,
+            columns_certain=reading.columns_certain,
+            rows_in=account.records_in,
+            rows_kept=account.kept,
+            rows_quarantined=sum(account.quarantined.values()),
+            rows_not_data=sum(account.not_data.values()),
+        )
+
+
+class ProfileAnswer(Profile):
+    """`workbench profile`."""
+
+    file: str
+    read: ReadingSummary
+
+
+class ValidateAnswer(ValidationRun):
+    """`workbench validate`."""
+
+    file: str
+    read: ReadingSummary
+
+
+class CleanAnswer(CleaningReport):
+    """`workbench clean`."""
+
+    file: str
+    out: str
+    read: ReadingSummary
+
+
+class LinkAnswer(LinkReport):
+    """`workbench dedupe` and `workbench link`."""
+
+    out: str
+
+
+class ClusterAnswer(Clustering):
+    """`workbench cluster`."""
+
+    file: str
+    out: str
+
+
+class SurvivalAnswer(Survival):
+    """`workbench survival`."""
+
+    file: str
+
+
+class ProjectSurvival(Result):
+    """The survival station of a project."""
+
+    event: str
+    causes: tuple[str, ...]
+    overall: Survival
+    """Kaplan-Meier of any outflow; cumulative incidence per reason."""
+    by_group: dict[str, Survival]
+    """The same by each grouping column of the settings."""
+    cox: Cox
+    raw: Cox | None
+    """The same model on the raw, uncleaned, unlinked files."""
+    raw_message: str = ""
+
+
+class AddAnswer(Result):
+    """`workbench add`."""
+
+    extract: Extract
+    new: bool
+    """False: these bytes were delivered for this date before."""
+    new_source: bool
+
+
+class CellStory(Result):
+    """One step in the life of a cell, from the raw file to the golden record."""
+
+    where: Literal["raw", "step", "cleaned", "golden"]
+    step: str = ""
+    value: str | None
+    file: str = ""
+    line: int | None = None

@@ -1,0 +1,103 @@
+"""What the project gives away: tables without more of a person than the purpose needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from workbench.core.errors import UnknownFormat
+from workbench.handover.safe_export import suppress_counts, write_safe_table
+
+if TYPE_CHECKING:
+    from workbench.project.project import Project
+
+KINDS = ("spells", "episodes", "clusters", "incidence", "report_back")
+"""`spells` and `episodes` are rows about people, without names or numbers of the register;
+`clusters` and `incidence` are counts with small cells suppressed; `report_back` names row numbers
+of the delivered file, no values."""
+
+
+def export(project: Project, what: str, to: Path) -> Path:
+    """Write one kind of table; UnknownFormat for an unknown kind or extension."""
+    tables = {
+        "spells": lambda: project.spells(None),
+        "episodes": lambda: project.episodes(None),
+        "clusters": lambda: cluster_table(project),
+        "incidence": lambda: incidence_table(project),
+        "report_back": lambda: report_back_table(project),
+    }
+    if what not in tables:
+        raise UnknownFormat(file=what, known=", ".join(KINDS))
+    return write_safe_table(tables[what](), to)
+
+
+def cluster_table(project: Project) -> pd.DataFrame:
+    """Groups with their size and what sets them apart."""
+    rows = [
+        {
+            "group": group.group,
+            "size": group.size,
+            "share": group.share,
+            "column": one.column,
+            "level": one.level,
+            "inside": one.inside,
+            "outside": one.outside,
+            "effect": one.effect,
+        }
+        for group in project.clusters().groups
+        for one in group.distinctions
+    ]
+    frame = pd.DataFrame(rows)
+    figures = ["share", "inside", "outside", "effect"]
+    return suppress_counts(frame, ["size"], figures, project.settings.small_cell)
+
+
+def incidence_table(project: Project) -> pd.DataFrame:
+    """Cumulative incidence per reason at half-yearly points: steps too coarse to show one client."""
+    half_year = 365.25 / 2
+    points = project.survival().overall.cumulative_incidence
+    frame = pd.DataFrame([point.model_dump() for point in points])
+    if frame.empty:
+        return frame
+    at_risk = {point.time: point.at_risk for point in project.survival().overall.kaplan_meier}
+    frame["half_year"] = (frame["time"] // half_year).astype(int)
+    last = frame.groupby(["cause", "group", "half_year"], sort=True).tail(1).copy()
+    last["at_risk"] = last["time"].map(at_risk).fillna(0).astype(int)
+    last["years"] = (last["half_year"] + 1) / 2
+    table = last[["cause", "years", "at_risk", "incidence", "se"]].reset_index(drop=True)
+    return suppress_counts(table, ["at_risk"], ["incidence", "se"], project.settings.small_cell)
+
+
+def report_back_table(project: Project) -> pd.DataFrame:
+    """For the owner of each source: which expectation fails, why it matters, how often, where.
+
+    Row numbers are physical lines of the delivered file (ten at most); no values.
+    """
+    rows = []
+    plan = project.plan()
+    for source, extract in plan.current.items():
+        if not plan.has("validate_raw", f"{source}/{extract.date}"):
+            continue
+        run = project.validation(extract.id, "raw")
+        for number, one in enumerate(run.expectations):
+            if one.unexpected_count == 0 and one.success:
+                continue
+            lines = project.failing_rows(extract.id, "raw", number, 10)["_row"].astype(str)
+            rows.append(
+                {
+                    "source": source,
+                    "delivery": extract.date.isoformat(),
+                    "file": extract.file,
+                    "column": one.column or "",
+                    "expectation": one.type,
+                    "severity": one.severity,
+                    "holds": one.success,
+                    "rows": one.unexpected_count,
+                    "share": round(one.unexpected_share, 4),
+                    "example_lines": ", ".join(lines),
+                    "why": one.why,
+                }
+            )
+    return pd.DataFrame(rows)

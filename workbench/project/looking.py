@@ -1,0 +1,216 @@
+"""Looks at made results: small tables for a screen, never the whole of a large one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from workbench.core.errors import ColumnMissing, NotMadeYet
+from workbench.core.settings import LinkTask, WorkbenchSettings
+from workbench.project.answers import CellStory
+from workbench.project.places import Places
+from workbench.project.stages.context import RESULT_FILE
+from workbench.project.stations import Plan, extract_subject
+from workbench.store.database import Database
+from workbench.store.models import ColumnHistoryRow, ExpectationHistoryRow, ExtractRow
+
+
+def result_folder(places: Places, plan: Plan, stage: str, subject: str) -> Path:
+    """The folder of an up-to-date result; NotMadeYet when there is none."""
+    if plan.has(stage, subject):
+        folder = places.result(stage, subject, plan.stations[stage, subject].key)
+        if (folder / RESULT_FILE).is_file():
+            return folder
+    raise NotMadeYet(what=f"{stage} {subject}", folder=places.folder)
+
+
+def parquet(folder: Path, name: str, limit: int | None = None) -> pd.DataFrame:
+    """The first rows of a Parquet file of a result."""
+    path = folder / f"{name}.parquet"
+    if limit is None:
+        return pd.read_parquet(path)
+    batches = pq.ParquetFile(path).iter_batches(batch_size=max(1, limit))
+    first = next(iter(batches), None)
+    return pd.read_parquet(path).head(0) if first is None else first.to_pandas().head(limit)
+
+
+def rows(folder: Path, name: str, records: Sequence[int]) -> pd.DataFrame:
+    """The rows with these `_record`s, in that order."""
+    found = _where(folder / f"{name}.parquet", ds.field("_record").isin(list(records)))
+    return found.set_index("_record").reindex(list(records)).reset_index()
+
+
+def changes(folder: Path, limit: int, column: str | None) -> pd.DataFrame:
+    """The change log of a cleaning, one column of it where asked."""
+    path = folder / "changes.parquet"
+    if column is None:
+        return parquet(folder, "changes", limit)
+    return _where(path, ds.field("column") == column).head(limit)
+
+
+def doubtful_pairs(
+    places: Places, settings: WorkbenchSettings, plan: Plan, task_name: str, limit: int
+) -> pd.DataFrame:
+    """Pairs nearest to the threshold: one row per pair, `left_…` and `right_…` columns."""
+    task = next(one for one in settings.linkage if one.rules == task_name)
+    if task.right is None:
+        folder = result_folder(places, plan, "dedupe", task_name)
+        pairs = pd.read_parquet(folder / "pairs.parquet")
+        records = _cleaned(places, plan, task.left)["_record"].to_numpy()
+        pairs["left_record"] = records[pairs["left"].to_numpy()]
+        pairs["right_record"] = records[pairs["right"].to_numpy()]
+    else:
+        folder = result_folder(places, plan, "link", task_name)
+        pairs = pd.read_parquet(folder / "links.parquet")
+    near = pairs.assign(_doubt=(pairs["match_probability"] - 0.5).abs())
+    near = near.sort_values(["_doubt", "left_record", "right_record"]).head(limit)
+    return _side_by_side(places, plan, task, near)
+
+
+def _side_by_side(places: Places, plan: Plan, task: LinkTask, pairs: pd.DataFrame) -> pd.DataFrame:
+    left = _cleaned(places, plan, task.left).set_index("_record")
+    right = _cleaned(places, plan, task.right or task.left).set_index("_record")
+    shared = [name for name in left.columns if name in right.columns and not name.startswith("_")]
+    table: dict[str, Any] = {
+        "match_probability": pairs["match_probability"].to_numpy(),
+        "left_line": left.loc[pairs["left_record"], "_row"].to_numpy(),
+        "right_line": right.loc[pairs["right_record"], "_row"].to_numpy(),
+    }
+    for name in shared:
+        table[f"left_{name}"] = left.loc[pairs["left_record"], name].to_numpy()
+        table[f"right_{name}"] = right.loc[pairs["right_record"], name].to_numpy()
+    return pd.DataFrame(table)
+
+
+def golden(folder: Path, limit: int) -> pd.DataFrame:
+    """Golden records with the number of records behind each, the largest first."""
+    entities = pd.read_parquet(folder / "entities.parquet")
+    records = entities.groupby("entity_id").size().rename("records")
+    table = pd.read_parquet(folder / "golden.parquet").merge(records, on="entity_id")
+    return table.sort_values(
+        ["records", "entity_id"], ascending=[False, True], ignore_index=True
+    ).head(limit)
+
+
+def golden_provenance(folder: Path, entity_id: int) -> pd.DataFrame:
+    """Which row each cell of a golden record came from."""
+    return _where(folder / "provenance.parquet", ds.field("entity_id") == entity_id)
+
+
+def planted(folder: Path, settings: WorkbenchSettings) -> dict[str, float] | None:
+    """The demo's truth, where the folder has one."""
+    path = folder / "truth" / "hazards.json"
+    if not path.is_file() or settings.survival is None:
+        return None
+    from workbench.demo import planted_log_hazard_ratios
+
+    return planted_log_hazard_ratios(folder / "truth", settings.survival.event)
+
+
+def cell_story(
+    places: Places, plan: Plan, source: str, record: int, column: str
+) -> list[CellStory]:
+    """Raw cell, the steps that touched it, the cleaned cell, and the golden records it fed."""
+    extract = plan.current[source]
+    raw = rows(result_folder(places, plan, "read", extract_subject(extract)), "reading", [record])
+    if column not in raw.columns:
+        raise ColumnMissing(
+            file=extract.file,
+            column=column,
+            columns=", ".join(name for name in raw.columns if not name.startswith("_")),
+        )
+    line = int(raw["_row"].iloc[0])
+    told = [CellStory(where="raw", value=_text(raw[column].iloc[0]), file=extract.file, line=line)]
+    folder = result_folder(places, plan, "clean", source)
+    here = (ds.field("_record") == record) & (ds.field("column") == column)
+    for change in _where(folder / "changes.parquet", here).itertuples():
+        told.append(CellStory(where="step", step=str(change.step), value=_text(change.after)))
+    cleaned = rows(folder, "cleaned", [record])
+    if column in cleaned.columns:
+        told.append(CellStory(where="cleaned", value=_text(cleaned[column].iloc[0])))
+    return told + _golden_use(places, plan, source, record, column)
+
+
+def _golden_use(
+    places: Places, plan: Plan, source: str, record: int, column: str
+) -> list[CellStory]:
+    told = []
+    for station in plan:
+        if station.stage != "dedupe" or ("clean", source) not in station.needs:
+            continue
+        folder = result_folder(places, plan, "dedupe", station.subject)
+        here = (ds.field("_record") == record) & (ds.field("column") == column)
+        for use in _where(folder / "provenance.parquet", here).itertuples():
+            told.append(
+                CellStory(
+                    where="golden", step=str(use.entity_id), value=None, file="golden.parquet"
+                )
+            )
+    return told
+
+
+def history(database: Database, source: str) -> pd.DataFrame:
+    """Every extract's columns, withdrawn extracts left out."""
+    from sqlalchemy import select
+
+    query = (
+        select(
+            ExtractRow.date,
+            ColumnHistoryRow.column,
+            ColumnHistoryRow.rows,
+            ColumnHistoryRow.fill,
+            ColumnHistoryRow.effective_fill,
+            ColumnHistoryRow.distinct,
+        )
+        .join(ExtractRow, ExtractRow.id == ColumnHistoryRow.extract_id)
+        .where(ExtractRow.source == source, ExtractRow.withdrawn.is_(False))
+        .order_by(ExtractRow.date, ColumnHistoryRow.column)
+    )
+    return _frame(database, query)
+
+
+def validation_history(database: Database, source: str | None) -> pd.DataFrame:
+    """Every extract's expectations."""
+    from sqlalchemy import select
+
+    query = (
+        select(
+            ExtractRow.source,
+            ExtractRow.date,
+            ExpectationHistoryRow.stage,
+            ExpectationHistoryRow.type,
+            ExpectationHistoryRow.column,
+            ExpectationHistoryRow.severity,
+            ExpectationHistoryRow.success,
+            ExpectationHistoryRow.unexpected_count,
+            ExpectationHistoryRow.unexpected_share,
+        )
+        .join(ExtractRow, ExtractRow.id == ExpectationHistoryRow.extract_id)
+        .where(ExtractRow.withdrawn.is_(False))
+        .order_by(ExtractRow.source, ExtractRow.date, ExpectationHistoryRow.number)
+    )
+    return _frame(database, query if source is None else query.where(ExtractRow.source == source))
+
+
+def _frame(database: Database, query: Any) -> pd.DataFrame:
+    with database.write() as session:
+        found = session.execute(query)
+        return pd.DataFrame(found.fetchall(), columns=list(found.keys()))
+
+
+def _cleaned(places: Places, plan: Plan, source: str) -> pd.DataFrame:
+    return pd.read_parquet(result_folder(places, plan, "clean", source) / "cleaned.parquet")
+
+
+def _where(path: Path, condition: Any) -> pd.DataFrame:
+    frame: pd.DataFrame = ds.dataset(path).to_table(filter=condition).to_pandas()
+    return frame
+
+
+def _text(value: Any) -> str | None:
+    return None if pd.isna(value) else str(value)

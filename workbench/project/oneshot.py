@@ -1,0 +1,190 @@
+"""The verbs on a bare file: no project, nothing kept but what is asked for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.core.errors import ColumnMissing, UnknownFormat
+from workbench.core.files import atomic_file
+from workbench.core.settings import SourceSettings
+from workbench.core.shipped import find_file
+from workbench.core.tomlfile import load as load_toml
+from workbench.extracts.results import Reading
+from workbench.project.answers import (
+    CleanAnswer,
+    ClusterAnswer,
+    LinkAnswer,
+    ProfileAnswer,
+    ReadingSummary,
+    SurvivalAnswer,
+    ValidateAnswer,
+)
+from workbench.tables.engine import SYSTEM_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.survival import SurvivalSpec
+
+WRITABLE = (".csv", ".parquet", ".xlsx")
+
+
+@contextmanager
+def read_once(file: Path, source: SourceSettings | None = None) -> Iterator[tuple[Reading, Path]]:
+    """Read a file into a temporary folder; yields the reading and the path of its Parquet."""
+    from workbench.extracts import read_extract
+
+    wish = source or SourceSettings()
+    with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
+        reading = read_extract(file, Path(folder), wish.read)
+        yield reading, Path(folder) / "reading.parquet"
+
+
+def load_source(settings: Path | None) -> SourceSettings:
+    """One source's table of workbench.toml as a file of its own."""
+    return SourceSettings() if settings is None else load_toml(settings, SourceSettings)
+
+
+def profile(file: Path, settings: Path | None = None) -> ProfileAnswer:
+    """Profile a bare file; `settings` is one source's table of workbench.toml."""
+    from workbench.profiling import profile_table
+    from workbench.tables.engine import Engine
+
+    source = load_source(settings)
+    with read_once(file, source) as (reading, path), Engine() as engine:
+        _require(file, reading.columns, tuple(source.roles))
+        found = profile_table(engine.read(path), source)
+    return ProfileAnswer(file=file.name, read=ReadingSummary.of(reading), **found.__dict__)
+
+
+def validate(file: Path, suite: str, settings: Path | None = None) -> ValidateAnswer:
+    """Hold a suite (a path, or the name of a shipped one) against a bare file."""
+    import pandas as pd
+
+    path = find_file(suite, "expectations", ".json", Path("expectations"))
+    with read_once(file, load_source(settings)) as (reading, table):
+        from workbench.validation import load_suite, validate_frame
+
+        run = validate_frame(pd.read_parquet(table), load_suite(path))
+    return ValidateAnswer(file=file.name, read=ReadingSummary.of(reading), **run.__dict__)
+
+
+def clean(file: Path, recipe: str, out: Path, settings: Path | None = None) -> CleanAnswer:
+    """Run a recipe on a bare file and write the cleaned table."""
+    from workbench.cleaning import clean_table, load_recipe
+    from workbench.tables.engine import Engine
+
+    _writable(out)
+    steps = load_recipe(find_file(recipe, "recipes", ".toml", Path("recipes")))
+    with read_once(file, load_source(settings)) as (reading, path), Engine() as engine:
+        cleaned = clean_table(engine, engine.read(path), steps)
+        # by way of Arrow: dates stay dates, in any year
+        table = cleaned.table.order_by("_record").to_pyarrow()
+        frame = table.to_pandas(date_as_object=True)
+        report = cleaned.report
+    write_table(frame.drop(columns=[*SYSTEM_COLUMNS]), out)
+    return CleanAnswer(
+        file=file.name, out=str(out), read=ReadingSummary.of(reading), **report.__dict__
+    )
+
+
+def dedupe(file: Path, rules: str, out: Path) -> LinkAnswer:
+    """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last."""
+    import pandas as pd
+
+    from workbench.linkage import dedupe as dedupe_frame
+    from workbench.linkage import load_rules
+
+    _writable(out)
+    wish = load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
+    with read_once(file) as (_, path):
+        frame = pd.read_parquet(path)
+    found = dedupe_frame(frame, wish)
+    table = frame.drop(columns=[*SYSTEM_COLUMNS])
+    write_table(table.assign(entity_id=found.entity_ids), out)
+    return LinkAnswer(out=str(out), **found.report.__dict__)
+
+
+def link(left: Path, right: Path, rules: str, out: Path) -> LinkAnswer:
+    """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability."""
+    import pandas as pd
+
+    from workbench.linkage import link as link_frames
+    from workbench.linkage import load_rules
+
+    _writable(out)
+    wish = load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
+    with read_once(left) as (_, left_path), read_once(right) as (_, right_path):
+        frames = pd.read_parquet(left_path), pd.read_parquet(right_path)
+    found = link_frames(*frames, wish)
+    columns = ["left_row", "right_row", "match_weight", "match_probability"]
+    write_table(found.links[columns], out)
+    return LinkAnswer(out=str(out), **found.report.__dict__)
+
+
+def cluster(
+    file: Path, k: int, out: Path, columns: Sequence[str] | None = None, seed: int = 0
+) -> ClusterAnswer:
+    """Cluster a bare file: its rows and columns unchanged, `group` last (0: left out)."""
+    import pandas as pd
+
+    from workbench.clustering import cluster_frame
+
+    _writable(out)
+    with read_once(file) as (reading, path):
+        frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+    chosen = list(columns) if columns else list(frame.columns)
+    _require(file, reading.columns, [_bare(name) for name in chosen])
+    labels, report = cluster_frame(frame, chosen, k, seed)
+    write_table(frame.assign(group=labels), out)
+    return ClusterAnswer(file=file.name, out=str(out), **report.__dict__)
+
+
+def survival(file: Path, spec: SurvivalSpec) -> SurvivalAnswer:
+    """Curves and model on a bare file."""
+    import pandas as pd
+
+    from workbench.survival import analyse
+
+    with read_once(file) as (_, path):
+        frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+    found = analyse(frame, spec)
+    return SurvivalAnswer(file=file.name, **found.__dict__)
+
+
+def write_table(frame: pd.DataFrame, out: Path) -> None:
+    """Write a table in the format of the file's extension, whole or not at all."""
+    import pandas as pd
+
+    _writable(out)
+    with atomic_file(out) as temporary:
+        match out.suffix.lower():
+            case ".parquet":
+                frame.to_parquet(temporary, index=False)
+            case ".xlsx":
+                options = {"strings_to_formulas": False, "strings_to_urls": False}
+                with pd.ExcelWriter(
+                    temporary, engine="xlsxwriter", engine_kwargs={"options": options}
+                ) as writer:
+                    frame.to_excel(writer, index=False)
+            case _:
+                frame.to_csv(temporary, index=False, lineterminator="\n")
+
+
+def _writable(out: Path) -> None:
+    if out.suffix.lower() not in WRITABLE:
+        raise UnknownFormat(file=out.name, known=", ".join(WRITABLE))
+
+
+def _require(file: Path, columns: Sequence[str], wanted: Sequence[str]) -> None:
+    for name in wanted:
+        if name not in columns:
+            raise ColumnMissing(file=file.name, column=name, columns=", ".join(columns))
+
+
+def _bare(name: str) -> str:
+    return name[2:-1] if name.startswith("C(") and name.endswith(")") else name

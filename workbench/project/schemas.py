@@ -1,0 +1,33 @@
+"""The JSON contract: which model answers which verb."""
+
+from workbench.core.results import Result
+from workbench.project.answers import (
+    AddAnswer,
+    CleanAnswer,
+    ClusterAnswer,
+    LinkAnswer,
+    ProfileAnswer,
+    RunReport,
+    Status,
+    SurvivalAnswer,
+    ValidateAnswer,
+)
+
+
+def answers_by_verb() -> dict[str, type[Result]]:
+    """The model of each verb that takes `--json`."""
+    from workbench.demo import DemoScore
+
+    return {
+        "profile": ProfileAnswer,
+        "validate": ValidateAnswer,
+        "clean": CleanAnswer,
+        "dedupe": LinkAnswer,
+        "link": LinkAnswer,
+        "cluster": ClusterAnswer,
+        "survival": SurvivalAnswer,
+        "add": AddAnswer,
+        "run": RunReport,
+        "status": Status,
+        "demo-score": DemoScore,
+    }

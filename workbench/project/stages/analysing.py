@@ -1,0 +1,147 @@
+"""Stations of analysis: the analysis set (and its raw shadow), groups, survival."""
+
+from pathlib import Path
+
+import ibis
+import pandas as pd
+
+from workbench.core.errors import WorkbenchError
+from workbench.project.answers import ProjectSurvival
+from workbench.project.stages.context import Context, Made, save
+from workbench.project.stations import Station, extract_subject
+from workbench.survival.results import Cox, Survival
+from workbench.tables.engine import Engine
+from workbench.tables.relations import write_frame
+
+MONTH = 365.25 / 12
+"""Days between the points of a project's curves: daily steps would only be many."""
+
+
+def make_handover(context: Context, station: Station, to: Path) -> Made:
+    """The analysis set from cleaned and linked tables, frozen under its lineage hash."""
+    from workbench.handover import load_handover, make_analysis_set
+
+    assert context.settings.handover is not None
+    assert context.plan.censoring_date is not None
+    settings = load_handover(context.places.handover(context.settings.handover))
+    with Engine() as engine:
+        tables = {
+            name: engine.read(context.folder("clean", name) / "cleaned.parquet")
+            for name in settings.sources()
+        }
+        entities: dict[str, ibis.Table] | None = None
+        if context.plan.has("entities", "all"):
+            folder = context.folder("entities", "all")
+            entities = {name: engine.read(folder / f"{name}.parquet") for name in tables}
+        made = make_analysis_set(engine, tables, entities, settings, context.plan.censoring_date)
+    write_frame(made.spells, to / "spells.parquet")
+    write_frame(made.episodes, to / "episodes.parquet")
+    save(to, made.report.model_copy(update={"lineage": station.key}))
+    return Made(len(made.spells))
+
+
+def make_handover_raw(context: Context, station: Station, to: Path) -> Made:
+    """The same set without cleaning or linkage: client numbers as they stand, periods unjoined.
+
+    Dates and numbers are parsed as the recipe says, for without that there is nothing to count.
+    """
+    from workbench.cleaning import clean_table, load_recipe
+    from workbench.handover import load_handover, make_analysis_set
+
+    assert context.settings.handover is not None
+    assert context.plan.censoring_date is not None
+    settings = load_handover(context.places.handover(context.settings.handover))
+    with Engine() as engine:
+        tables = {}
+        for name in settings.sources():
+            subject = extract_subject(context.plan.current[name])
+            table = engine.read(context.folder("read", subject) / "reading.parquet")
+            recipe = load_recipe(
+                context.places.recipe(context.settings.sources[name].recipe or name)
+            )
+            tables[name] = clean_table(engine, table, recipe.parsing_only()).table
+        made = make_analysis_set(
+            engine, tables, None, settings.naive(), context.plan.censoring_date
+        )
+    write_frame(made.spells, to / "spells.parquet")
+    write_frame(made.episodes, to / "episodes.parquet")
+    save(to, made.report.model_copy(update={"lineage": station.key}))
+    return Made(len(made.spells))
+
+
+def make_cluster(context: Context, station: Station, to: Path) -> Made:
+    """Groups of the analysis set's clients by what was known at time zero of their first spell."""
+    from workbench.clustering import cluster_frame
+
+    task = context.settings.clusters
+    assert task is not None
+    spells = pd.read_parquet(context.folder("handover", "all") / "spells.parquet")
+    first = spells.sort_values(["entity_id", "spell_number"]).drop_duplicates("entity_id")
+    labels, report = cluster_frame(first, task.columns, task.k, task.seed)
+    groups = pd.DataFrame({"entity_id": first["entity_id"].to_numpy(), "group": labels})
+    write_frame(groups.sort_values("entity_id", ignore_index=True), to / "groups.parquet")
+    save(to, report)
+    return Made(report.rows)
+
+
+def make_survival(context: Context, station: Station, to: Path) -> Made:
+    """Curves and the project's model, on the set and beside it on the raw files."""
+    task = context.settings.survival
+    assert task is not None
+    folder = context.folder("handover", "all")
+    spells = pd.read_parquet(folder / "spells.parquet")
+    episodes = pd.read_parquet(folder / "episodes.parquet")
+    raw, message = _raw_model(context)
+    causes = tuple(sorted(set(spells["event"]) - {"censored"}))
+    answer = ProjectSurvival(
+        event=task.event,
+        causes=causes,
+        overall=curves(spells, causes),
+        by_group={group: curves(spells, causes, group) for group in task.groups},
+        cox=cox_model(episodes, task.event, task.covariates),
+        raw=raw,
+        raw_message=message,
+    )
+    save(to, answer)
+    return Made(len(spells))
+
+
+def curves(spells: pd.DataFrame, causes: tuple[str, ...], group: str | None = None) -> Survival:
+    """Kaplan-Meier of any outflow and cumulative incidence per reason, with late entry."""
+    from workbench.survival import SurvivalSpec, analyse
+
+    frame = spells.assign(_ended=(spells["event"] != "censored").astype(int))
+    spec = SurvivalSpec(
+        duration="exit",
+        entry="entry",
+        event="_ended",
+        group=group,
+        cause="event",
+        causes=causes,
+        every=MONTH,
+    )
+    return analyse(frame, spec)
+
+
+def cox_model(episodes: pd.DataFrame, event: str, covariates: tuple[str, ...]) -> Cox:
+    """Cox's model of one event on start-stop rows; other reasons end the time at risk."""
+    from workbench.survival import SurvivalSpec, analyse
+
+    frame = episodes.assign(_event=(episodes["event"] == event).astype(int))
+    spec = SurvivalSpec(
+        duration="stop", start="start", stop="stop", event="_event", covariates=covariates
+    )
+    made = analyse(frame, spec).cox
+    assert made is not None
+    return made
+
+
+def _raw_model(context: Context) -> tuple[Cox | None, str]:
+    task = context.settings.survival
+    assert task is not None
+    folder = context.folder("handover_raw", "all")
+    episodes = pd.read_parquet(folder / "episodes.parquet")
+    try:
+        return cox_model(episodes, task.event, task.covariates), ""
+    except WorkbenchError as fault:  # raw files may be too poor for a model: that is an answer
+        return None, str(fault)

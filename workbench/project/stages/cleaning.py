@@ -1,0 +1,42 @@
+"""Stations of one source: its cleaned state, and the suite for that."""
+
+from pathlib import Path
+
+from workbench.project.stages.context import Context, Made, save
+from workbench.project.stages.extracting import history_of
+from workbench.project.stations import Station, extract_subject
+
+
+def make_clean(context: Context, station: Station, to: Path) -> Made:
+    """The recipe on the current extract: cleaned table and change log."""
+    from workbench.cleaning import clean_table, load_recipe
+    from workbench.tables.engine import Engine
+    from workbench.tables.relations import write_parquet
+
+    extract, name = station.extract, context.source(station).recipe
+    assert extract is not None
+    assert name is not None
+    recipe = load_recipe(context.places.recipe(name))
+    with Engine() as engine:
+        table = engine.read(context.folder("read", extract_subject(extract)) / "reading.parquet")
+        cleaned = clean_table(engine, table, recipe, context.progress)
+        write_parquet(cleaned.table, to / "cleaned.parquet")
+        write_parquet(cleaned.changes, to / "changes.parquet", ("step", "_record", "column"))
+    save(to, cleaned.report)
+    return Made(cleaned.report.rows_out)
+
+
+def make_validate_cleaned(context: Context, station: Station, to: Path) -> Made:
+    """The suite for the cleaned table."""
+    import pandas as pd
+
+    from workbench.validation import load_suite, validate_frame
+
+    extract, name = station.extract, context.source(station).suite_cleaned
+    assert extract is not None
+    assert name is not None
+    suite = load_suite(context.places.suite(name))
+    cleaned = context.folder("clean", station.subject) / "cleaned.parquet"
+    run = validate_frame(pd.read_parquet(cleaned), suite)
+    save(to, run)
+    return Made(run.rows, history_of(run, extract.id))

@@ -1,0 +1,85 @@
+"""Stations of one extract: its reading, its profile, its validation as delivered."""
+
+from pathlib import Path
+
+from workbench.project.stages.context import Context, Made, save
+from workbench.project.stations import Station, extract_subject
+from workbench.store.models import ColumnHistoryRow, ExpectationHistoryRow
+from workbench.validation.results import ValidationRun
+
+
+def make_read(context: Context, station: Station, to: Path) -> Made:
+    """The delivered bytes as text columns, with the account of every record."""
+    from workbench.extracts import read_extract
+
+    extract = station.extract
+    assert extract is not None
+    reading = read_extract(
+        context.places.raw_file(extract.sha256, extract.file),
+        to,
+        context.source(station).read,
+        context.settings.limits,
+        (context.places.folder / "layouts",),
+    )
+    save(to, reading.model_copy(update={"file": extract.file}))
+    return Made(reading.account.kept)
+
+
+def make_profile(context: Context, station: Station, to: Path) -> Made:
+    """What is known of the extract, column by column, kept for quality over time."""
+    from workbench.profiling import profile_table
+    from workbench.tables.engine import Engine
+
+    extract = station.extract
+    assert extract is not None
+    with Engine() as engine:
+        table = engine.read(context.folder("read", extract_subject(extract)) / "reading.parquet")
+        profile = profile_table(table, context.source(station), context.progress)
+    save(to, profile)
+    history = [
+        ColumnHistoryRow(
+            extract_id=extract.id,
+            column=column.name,
+            rows=profile.rows,
+            fill=column.fill,
+            effective_fill=column.effective_fill,
+            distinct=column.distinct,
+        )
+        for column in profile.columns
+    ]
+    return Made(profile.rows, history)
+
+
+def make_validate_raw(context: Context, station: Station, to: Path) -> Made:
+    """The suite for the file as delivered."""
+    import pandas as pd
+
+    from workbench.validation import load_suite, validate_frame
+
+    extract = station.extract
+    suite_name = context.source(station).suite_raw
+    assert extract is not None
+    assert suite_name is not None
+    suite = load_suite(context.places.suite(suite_name))
+    reading = context.folder("read", extract_subject(extract)) / "reading.parquet"
+    run = validate_frame(pd.read_parquet(reading), suite)
+    save(to, run)
+    return Made(run.rows, history_of(run, extract.id))
+
+
+def history_of(run: ValidationRun, extract_id: int) -> list[ExpectationHistoryRow]:
+    """A validation run as rows for quality over time."""
+    return [
+        ExpectationHistoryRow(
+            extract_id=extract_id,
+            stage=run.stage,
+            number=number,
+            type=one.type,
+            column=one.column,
+            severity=one.severity,
+            success=one.success,
+            unexpected_count=one.unexpected_count,
+            unexpected_share=one.unexpected_share,
+        )
+        for number, one in enumerate(run.expectations)
+    ]

@@ -1,0 +1,101 @@
+"""Stations of linkage: each task, then who is who in every source."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from workbench.core.results import Result
+from workbench.core.settings import LinkTask
+from workbench.project.stages.context import Context, Made, save
+from workbench.project.stations import Station
+from workbench.tables.relations import write_frame
+
+
+class Entities(Result):
+    """Who is who: `SOURCE.parquet` (`_record`, `entity_id`), golden records and their origin."""
+
+    entities: int
+    unlinked: dict[str, int]
+    """Records without an entity, by source."""
+
+
+def make_dedupe(context: Context, station: Station, to: Path) -> Made:
+    """Which records of one source are the same person."""
+    from workbench.linkage import dedupe, golden_records, load_rules
+
+    task = _task(context, station)
+    rules = load_rules(context.places.rules(task.rules))
+    frame = _cleaned(context, task.left)
+    found = dedupe(frame, rules)
+    write_frame(
+        pd.DataFrame({"_record": frame["_record"], "entity_id": found.entity_ids}),
+        to / "entities.parquet",
+    )
+    write_frame(found.pairs, to / "pairs.parquet")
+    golden, provenance = golden_records(frame, found.entity_ids, rules)
+    write_frame(golden, to / "golden.parquet")
+    write_frame(provenance, to / "provenance.parquet")
+    save(to, found.report)
+    return Made(len(frame))
+
+
+def make_link(context: Context, station: Station, to: Path) -> Made:
+    """Which record of the left source each record of the right one belongs to."""
+    from workbench.linkage import link, load_rules
+
+    task = _task(context, station)
+    assert task.right is not None
+    left, right = _cleaned(context, task.left), _cleaned(context, task.right)
+    found = link(left, right, load_rules(context.places.rules(task.rules)))
+    links = found.links
+    records = pd.DataFrame(
+        {
+            "left_record": left["_record"].to_numpy()[links["left_row"].to_numpy()],
+            "right_record": right["_record"].to_numpy()[links["right_row"].to_numpy()],
+            "match_weight": links["match_weight"],
+            "match_probability": links["match_probability"],
+        }
+    )
+    write_frame(records, to / "links.parquet")
+    save(to, found.report)
+    return Made(len(right))
+
+
+def make_entities(context: Context, station: Station, to: Path) -> Made:
+    """The entity of every record: of the deduplicated source, and of what is linked to it."""
+    known: dict[str, pd.DataFrame] = {}
+    unlinked: dict[str, int] = {}
+    for task in context.settings.linkage:
+        if task.right is None and context.plan.has("dedupe", task.rules):
+            folder = context.folder("dedupe", task.rules)
+            known[task.left] = pd.read_parquet(folder / "entities.parquet")
+    entities = sum(int(frame["entity_id"].nunique()) for frame in known.values())
+    for task in context.settings.linkage:
+        if task.right is None or task.left not in known:
+            continue
+        if context.plan.has("link", task.rules):
+            known[task.right], unlinked[task.right] = _inherit(context, task, known[task.left])
+    for source, frame in known.items():
+        write_frame(frame, to / f"{source}.parquet")
+    save(to, Entities(entities=entities, unlinked=unlinked))
+    return Made(entities)
+
+
+def _inherit(context: Context, task: LinkTask, left: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    assert task.right is not None
+    links = pd.read_parquet(context.folder("link", task.rules) / "links.parquet")
+    best = links.sort_values(
+        ["match_weight", "left_record"], ascending=[False, True], kind="stable"
+    ).drop_duplicates("right_record")
+    merged = best.merge(left, left_on="left_record", right_on="_record", suffixes=("", "_left"))
+    frame = merged[["right_record", "entity_id"]].rename(columns={"right_record": "_record"})
+    total = len(_cleaned(context, task.right, ["_record"]))
+    return frame.sort_values("_record", ignore_index=True), total - len(frame)
+
+
+def _task(context: Context, station: Station) -> LinkTask:
+    return next(task for task in context.settings.linkage if task.rules == station.subject)
+
+
+def _cleaned(context: Context, source: str, columns: list[str] | None = None) -> pd.DataFrame:
+    return pd.read_parquet(context.folder("clean", source) / "cleaned.parquet", columns=columns)

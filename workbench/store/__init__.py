@@ -1,0 +1,1 @@
+"""The project's memory: extracts, runs and results in a database (SQLAlchemy)."""

@@ -1,0 +1,1 @@
+"""Relations: Ibis over DuckDB on Parquet."""

@@ -1,0 +1,1 @@
+"""The Streamlit workbench. Thin: asks the project, shows the answer."""

@@ -1,0 +1,36 @@
+"""Handing a file over: made by the project's own safe export, kept in the project, then offered."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from workbench.core.errors import WorkbenchError
+from workbench.project import Project
+from workbench.ui import show
+from workbench.ui.words import word
+
+_FOLDER = "exports_made"
+_LARGEST_OFFER = 50_000_000
+
+
+def give(project: Project, what: str, suffix: str) -> None:
+    """A button that makes one kind of export, where it lies then, and a way to download it."""
+    made = f"given_{what}{suffix}_{project.folder}"
+    if st.button(word(f"give.{what}"), icon=":material/ios_share:", key=f"give_{what}{suffix}"):
+        try:
+            path = project.export(what, project.folder / "data" / _FOLDER / f"{what}{suffix}")
+        except WorkbenchError as fault:
+            show.problem(fault)
+            return
+        st.session_state[made] = str(path)
+    path = Path(st.session_state.get(made, ""))
+    if path.is_file():
+        show.say("give.lies_at", path=str(path))
+        if path.stat().st_size <= _LARGEST_OFFER:
+            st.download_button(
+                word("action.download"),
+                path.read_bytes(),
+                file_name=path.name,
+                icon=":material/download:",
+                key=f"download_{what}{suffix}",
+            )

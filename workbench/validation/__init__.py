@@ -1,0 +1,15 @@
+"""Expectation suites held against tables. The only room that imports great_expectations, lazily."""
+
+from workbench.validation.report import failing_cells
+from workbench.validation.results import ExpectationResult, ValidationRun
+from workbench.validation.run import validate_frame
+from workbench.validation.suite import Suite, load_suite
+
+__all__ = [
+    "ExpectationResult",
+    "Suite",
+    "ValidationRun",
+    "failing_cells",
+    "load_suite",
+    "validate_frame",
+]

@@ -1,0 +1,142 @@
+"""A suite held against a table: what failed, and in which data rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from workbench.core.errors import ExpectationNotRunnable
+from workbench.core.findings import Reason
+from workbench.tables.engine import RECORD, SYSTEM_COLUMNS
+from workbench.validation import gx
+from workbench.validation.results import ExpectationResult, ValidationRun
+from workbench.validation.suite import Expectation, Suite
+
+EXISTENCE = "expect_column_to_exist"
+
+_COUNTS = (
+    "expect_table_row_count_to_be_between",
+    "expect_table_row_count_to_equal",
+    "expect_table_column_count_to_be_between",
+    "expect_table_column_count_to_equal",
+    "expect_column_unique_value_count_to_be_between",
+    "expect_column_proportion_of_unique_values_to_be_between",
+    "expect_column_proportion_of_non_null_values_to_be_between",
+)
+
+
+def validate_frame(frame: pd.DataFrame, suite: Suite) -> ValidationRun:
+    """Hold a suite against a table and keep counts and failing data rows, never values.
+
+    `frame` is text as delivered (stage `raw`) or typed (stage `cleaned`); an empty or blank cell
+    counts as missing, for delimited text can't tell the two apart. Rows are labelled by
+    `_record`, else by position. An expectation on a column that the table lacks fails with a note.
+    Raises ExpectationNotRunnable where Great Expectations stops on one (a range on text).
+    """
+    prepared = _prepare(frame)
+    there = set(prepared.columns)
+    runnable = [
+        built
+        for expectation, built in zip(suite.expectations, suite.built, strict=True)
+        if _can_run(expectation, there)
+    ]
+    outcomes = gx.validate(prepared, runnable) if runnable else {}
+    results = tuple(
+        _result(suite, expectation, outcomes[place], len(frame))
+        if place in outcomes
+        else _column_missing(expectation, there)
+        for place, expectation in enumerate(suite.expectations)
+    )
+    failed = [result for result in results if not result.success]
+    return ValidationRun(
+        suite=suite.name,
+        stage=suite.stage,
+        rows=len(frame),
+        success=not failed,
+        critical_failed=any(result.severity == "critical" for result in failed),
+        expectations=results,
+    )
+
+
+def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    labels = frame[RECORD].to_numpy() if RECORD in frame.columns else np.arange(len(frame))
+    data = frame.drop(columns=[name for name in SYSTEM_COLUMNS if name in frame.columns])
+    data = data.apply(_blank_is_missing)
+    # the labels come back as they are; with `_record` as a column Great Expectations would
+    # count it among the table's columns and return a dictionary per failing row
+    data.index = pd.Index(labels.astype(np.int64))
+    return data
+
+
+def _blank_is_missing(column: pd.Series) -> pd.Series:
+    codes, values = pd.factorize(column, use_na_sentinel=True)
+    blank = np.array([isinstance(value, str) and not value.strip() for value in values] + [False])
+    if not blank.any():
+        return column
+    emptied = column.astype(object)
+    emptied[blank[codes]] = None
+    return emptied
+
+
+def _can_run(expectation: Expectation, there: set[str]) -> bool:
+    return expectation.type == EXISTENCE or there.issuperset(expectation.needs)
+
+
+def _column_missing(expectation: Expectation, there: set[str]) -> ExpectationResult:
+    lacking = ", ".join(name for name in expectation.needs if name not in there)
+    note = Reason(
+        code="column_not_in_table",
+        text=f"The table has no column {lacking}, so this could not be looked at.",
+        values={"column": lacking},
+    )
+    return ExpectationResult(**_identity(expectation), success=False, note=note)
+
+
+def _result(suite: Suite, expectation: Expectation, outcome: Any, rows: int) -> ExpectationResult:
+    if _stopped(outcome.exception_info):
+        raise ExpectationNotRunnable(
+            file=suite.file,
+            type=expectation.type,
+            column=", ".join(expectation.columns) or "(table)",
+        )
+    found = outcome.result
+    unexpected = int(found.get("unexpected_count") or 0)
+    observed = found.get("observed_value") if expectation.type in _COUNTS else None
+    return ExpectationResult(
+        **_identity(expectation),
+        success=bool(outcome.success),
+        element_count=found.get("element_count"),
+        missing_count=found.get("missing_count"),
+        unexpected_count=unexpected,
+        unexpected_share=unexpected / rows if rows else 0.0,
+        rows=_sorted_rows(found.get("unexpected_index_list") or ()),
+        observed=None if observed is None else float(observed),
+    )
+
+
+def _stopped(info: Any) -> bool:
+    """Great Expectations gives one exception record, or one per metric that stopped."""
+    records: Iterable[Any] = [info] if "raised_exception" in info else info.values()
+    return any(_raised(record) for record in records)
+
+
+def _raised(record: Any) -> bool:
+    return bool(record["raised_exception"] if isinstance(record, dict) else record.raised_exception)
+
+
+def _identity(expectation: Expectation) -> dict[str, Any]:
+    columns = expectation.columns
+    return {
+        "type": expectation.type,
+        "column": columns[0] if len(columns) == 1 else None,
+        "columns": columns,
+        "severity": expectation.severity,
+        "kwargs": expectation.kwargs,
+        "why": expectation.why,
+        "why_nl": str(expectation.meta.get("why_nl", "")),
+    }
+
+
+def _sorted_rows(labels: Iterable[Any]) -> tuple[int, ...]:
+    return tuple(sorted({int(label) for label in labels}))

@@ -1,0 +1,1 @@
+"""What a value means: placeholders, dates, numbers, BSN, postcode, names, similarity."""
