@@ -209,6 +209,14 @@ def test_what_cannot_be_grouped_is_a_sentence() -> None:
         cluster_frame(frame, ["age:step"], 2)
 
 
+@pytest.mark.parametrize("unit", [1e-308, 1e-200, 1.0, 1e200, 1e302])
+def test_the_unit_of_a_number_column_changes_no_group(unit: float) -> None:
+    _, frame = planted(7, rows=300)
+    usual, _ = cluster_frame(frame, ["age", "household"], 3)
+    labels, _ = cluster_frame(frame.assign(age=frame["age"] * unit), ["age", "household"], 3)
+    assert adjusted_rand_score(usual, labels) > 0.99
+
+
 def test_levels_and_columns_whose_joined_names_are_alike_stay_apart() -> None:
     rng = np.random.default_rng(2)
     frame = pd.DataFrame(

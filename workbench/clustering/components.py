@@ -40,7 +40,9 @@ def components(numbers: pd.DataFrame, categories: pd.DataFrame, at_least: int) -
     but `at_least` so many where there are: few columns that hardly correlate can still hold groups.
     """
     # names and levels by number: prince joins them with "_", and two joins can be one name
-    plain = numbers.set_axis([f"n{place}" for place in range(numbers.shape[1])], axis=1)
+    plain = pd.DataFrame(
+        {f"n{at}": _to_unit_range(numbers[name].to_numpy()) for at, name in enumerate(numbers)}
+    )
     coded = pd.DataFrame(
         {
             f"c{place}": pd.factorize(categories[name], sort=True)[0].astype(str)
@@ -73,6 +75,14 @@ def _chance(numbers: pd.DataFrame, categories: pd.DataFrame) -> Floats:
         inertia = np.linalg.eigvalsh(shuffled.T @ shuffled)[::-1]
         largest = np.maximum(largest, inertia / inertia.sum())
     return largest
+
+
+def _to_unit_range(values: Floats) -> Floats:
+    """The same up to location and scale, so that no square of it over- or underflows."""
+    near = values / np.abs(values).max()
+    centred = near - np.median(near)
+    scaled: Floats = centred / np.abs(centred).max()
+    return scaled
 
 
 def _standardised(values: Floats) -> Floats:

@@ -35,6 +35,11 @@ def _number(
     mine, theirs = mine[~np.isnan(mine)], theirs[~np.isnan(theirs)]
     if not len(mine) or not len(theirs):
         return []
+    unit = max(float(np.abs(mine).max()), float(np.abs(theirs).max())) or 1.0
+    mine, theirs = (
+        mine / unit,
+        theirs / unit,
+    )  # squares of very large or small numbers over- or underflow
     freedom = len(mine) + len(theirs) - 2
     squares = len(mine) * mine.var() + len(theirs) * theirs.var()
     spread = math.sqrt(squares / freedom) if freedom > 0 and squares > 0 else 0.0
@@ -45,7 +50,10 @@ def _number(
     effect = difference / spread if spread > 0 else 0.0
     return [
         Distinction(
-            column=name, inside=float(mine.mean()), outside=float(theirs.mean()), effect=effect
+            column=name,
+            inside=float(mine.mean()) * unit,
+            outside=float(theirs.mean()) * unit,
+            effect=effect,
         )
     ]
 
