@@ -101,6 +101,17 @@ def test_a_wrong_rule_file_says_every_fault_with_its_key(table: Path, tmp_path: 
     assert not out.exists()
 
 
+def test_a_suite_that_is_not_there_says_which_are(table: Path) -> None:
+    said = refused("validate", table, "--suite", "klanten")
+    assert "no file klanten in expectations" in said
+    assert "clients_raw" in said
+
+
+def test_a_survival_column_that_is_not_there_is_said_with_the_file(table: Path) -> None:
+    said = refused("survival", table, "--duration", "klantnr", "--event", "werk")
+    assert said.startswith("klanten.csv has no column werk. It has: klantnr, achternaam")
+
+
 def test_a_rule_file_on_a_table_without_its_column(table: Path, tmp_path: Path) -> None:
     rules = tmp_path / "regels.toml"
     rules.write_text(RULES.replace("achternaam", "familienaam"))

@@ -30,6 +30,12 @@ class FileMissing(WorkbenchError):
     template = "There is no file {file}. Check the name and the folder."
 
 
+class ShippedFileUnknown(FileMissing):
+    """A suite, recipe, rule file or layout that is neither a file nor one that is known by name."""
+
+    template = "There is no file {name} in {kind}. Known by name: {known}."
+
+
 class FileEmpty(WorkbenchError):
     """A file of zero bytes, or with no record at all."""
 

@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import workbench
-from workbench.core.errors import FileMissing
+from workbench.core.errors import FileMissing, ShippedFileUnknown
 
 
 def shipped_folder(kind: str) -> Path:
@@ -24,13 +24,17 @@ def find_file(name: str, kind: str, suffix: str, *folders: Path) -> Path:
     """A file by path, or by name in the given folders, or among the shipped ones.
 
     `name` may be a path to an existing file, a file name, or a bare name without suffix.
+    Raises FileMissing for a path, ShippedFileUnknown (with what there is) for a name.
     """
     given = Path(name)
     if given.is_file():
         return given
     leaf = given.name if given.suffix == suffix else given.name + suffix
-    if given.parent == Path():
-        for folder in (*folders, shipped_folder(kind)):
-            if (folder / leaf).is_file():
-                return folder / leaf
-    raise FileMissing(file=name)
+    if given.parent != Path():
+        raise FileMissing(file=name)
+    places = (*folders, shipped_folder(kind))
+    for folder in places:
+        if (folder / leaf).is_file():
+            return folder / leaf
+    known = sorted({file.stem for folder in places for file in folder.glob("*" + suffix)})
+    raise ShippedFileUnknown(name=name, kind=kind, known=", ".join(known))

@@ -52,4 +52,5 @@ def _say(fault: Any) -> str:
         if fault["type"] == "missing" or isinstance(found, dict | list)
         else f" (found: {found!r})"
     )
-    return f"  {key}: {fault['msg']}{shown}"
+    said = "this key is not known here" if fault["type"] == "extra_forbidden" else fault["msg"]
+    return f"  {key}: {said}{shown}"

@@ -176,6 +176,17 @@ class LinkageRules(SettingsFile):
     clusters: ClusterRule = ClusterRule()
     survivorship: SurvivorshipRule = SurvivorshipRule()
 
+    @property
+    def columns_needed(self) -> tuple[str, ...]:
+        """Columns that the table, or the left one of a link, must have."""
+        return tuple(dict.fromkeys(c for rule in self.fields.values() for c in rule.columns))
+
+    @property
+    def right_columns_needed(self) -> tuple[str, ...]:
+        """Columns that the right table of a link must have."""
+        wanted = (rule.right_columns or rule.columns for rule in self.fields.values())
+        return tuple(dict.fromkeys(column for columns in wanted for column in columns))
+
     @model_validator(mode="wrap")
     @classmethod
     def _all_faults_at_once(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:

@@ -101,8 +101,9 @@ def dedupe(file: Path, rules: str, out: Path) -> LinkAnswer:
 
     _writable(out)
     wish = load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
-    with read_once(file) as (_, path):
+    with read_once(file) as (reading, path):
         frame = pd.read_parquet(path)
+    _require(file, reading.columns, wish.columns_needed)
     found = dedupe_frame(frame, wish)
     table = frame.drop(columns=[*SYSTEM_COLUMNS])
     write_table(table.assign(entity_id=found.entity_ids), out)
@@ -118,8 +119,10 @@ def link(left: Path, right: Path, rules: str, out: Path) -> LinkAnswer:
 
     _writable(out)
     wish = load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
-    with read_once(left) as (_, left_path), read_once(right) as (_, right_path):
+    with read_once(left) as (mine, left_path), read_once(right) as (theirs, right_path):
         frames = pd.read_parquet(left_path), pd.read_parquet(right_path)
+    _require(left, mine.columns, wish.columns_needed)
+    _require(right, theirs.columns, wish.right_columns_needed)
     found = link_frames(*frames, wish)
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
@@ -150,8 +153,10 @@ def survival(file: Path, spec: SurvivalSpec) -> SurvivalAnswer:
 
     from workbench.survival import analyse
 
-    with read_once(file) as (_, path):
+    with read_once(file) as (reading, path):
         frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+    named = (spec.duration, spec.event, spec.entry, spec.start, spec.stop, spec.group, spec.cause)
+    _require(file, reading.columns, [name for name in named if name is not None])
     found = analyse(frame, spec)
     return SurvivalAnswer(file=file.name, **found.__dict__)
 
