@@ -122,6 +122,18 @@ def test_a_rule_file_on_a_table_without_its_column(table: Path, tmp_path: Path) 
     assert not out.exists()
 
 
+def test_a_column_of_the_file_is_never_overwritten_by_ours(table: Path, tmp_path: Path) -> None:
+    table.write_text(TABLE.replace("klantnr", "entity_id"), encoding="utf-8")
+    rules, out = tmp_path / "regels.toml", tmp_path / "out.csv"
+    rules.write_text(RULES)
+    said = refused("dedupe", table, "--rules", rules, "--out", out)
+    assert "klanten.csv has a column entity_id already" in said
+    table.write_text(TABLE.replace("klantnr", "group"), encoding="utf-8")
+    said = refused("cluster", table, "--k", 2, "--out", out)
+    assert "klanten.csv has a column group already" in said
+    assert not out.exists()
+
+
 def test_a_recipe_on_a_table_without_its_column(table: Path, tmp_path: Path) -> None:
     recipe = tmp_path / "recept.toml"
     recipe.write_text('format = 1\n[[steps]]\nkind = "trim"\ncolumns = ["roepnaam"]\n')

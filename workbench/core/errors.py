@@ -105,6 +105,14 @@ class ColumnMissing(WorkbenchError):
     template = "{file} has no column {column}. It has: {columns}."
 
 
+class OutputColumnTaken(WorkbenchError):
+    """The table has a column already by the name of the one that is to be added to it."""
+
+    template = (
+        "{file} has a column {column} already, and nothing of it may be lost. Rename it first."
+    )
+
+
 class StepColumnMissing(ColumnMissing):
     """A step of a recipe names a column that is not in the table at that point."""
 

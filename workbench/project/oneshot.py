@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.core.errors import ColumnMissing, UnknownFormat
+from workbench.core.errors import ColumnMissing, OutputColumnTaken, UnknownFormat
 from workbench.core.files import atomic_file
 from workbench.core.settings import SourceSettings
 from workbench.core.shipped import find_file
@@ -104,6 +104,7 @@ def dedupe(file: Path, rules: str, out: Path) -> LinkAnswer:
     with read_once(file) as (reading, path):
         frame = pd.read_parquet(path)
     _require(file, reading.columns, wish.columns_needed)
+    _free(file, reading.columns, "entity_id")
     found = dedupe_frame(frame, wish)
     table = frame.drop(columns=[*SYSTEM_COLUMNS])
     write_table(table.assign(entity_id=found.entity_ids), out)
@@ -142,6 +143,7 @@ def cluster(
         frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
     chosen = list(columns) if columns else list(frame.columns)
     _require(file, reading.columns, [_bare(name) for name in chosen])
+    _free(file, reading.columns, "group")
     labels, report = cluster_frame(frame, chosen, k, seed)
     write_table(frame.assign(group=labels), out)
     return ClusterAnswer(file=file.name, out=str(out), **report.__dict__)
@@ -189,6 +191,11 @@ def _require(file: Path, columns: Sequence[str], wanted: Sequence[str]) -> None:
     for name in wanted:
         if name not in columns:
             raise ColumnMissing(file=file.name, column=name, columns=", ".join(columns))
+
+
+def _free(file: Path, columns: Sequence[str], added: str) -> None:
+    if added in columns:
+        raise OutputColumnTaken(file=file.name, column=added)
 
 
 def _bare(name: str) -> str:
