@@ -75,6 +75,13 @@ def test_a_register_without_faults_fills_every_soft_characteristic(faultless: De
         assert (journal[column] != "").mean() > 0.92
 
 
+def test_without_faults_the_truth_says_that_every_soft_characteristic_is_well_filled(
+    faultless: DemoFiles, register: DemoFiles
+) -> None:
+    assert set(truth_soft(faultless.truth).values()) == {"well"}
+    assert set(truth_soft(register.truth).values()) == {"well", "poor", "default", "time"}
+
+
 def test_faults_change_the_cells_and_not_the_people(
     register: DemoFiles, faultless: DemoFiles
 ) -> None:

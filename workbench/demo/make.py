@@ -133,7 +133,7 @@ def _write_all(
                     told.delivery(rows.source, when, first, writer.write(part), part)
     for writer in writers.values():
         writer.close()
-    write_models(truth)
+    write_models(truth, faults)
     progress(len(chunks), len(chunks), "")
 
 

@@ -29,6 +29,11 @@ QUALITY = {
     "motivatie": "poor", "zelfstandigheid": "poor", "netwerk": "default",
     "verwachting_uitstroom": "time",
 }  # fmt: skip
+_PLANTED_BY = {
+    "poor": "placeholder_for_missing",
+    "default": "default_counts_as_answer",
+    "time": "filling_takes_time",
+}
 _LEFT_EMPTY = (0.04, 0.035, 0.05, 0.045, 0.055, 0.04)
 """Per team, of any soft field: not filled in."""
 
@@ -48,6 +53,15 @@ _EXPECTED = _texts("binnen 6 maanden", "binnen 1 jaar", "langer dan 1 jaar", "ni
 _PLACEHOLDERS = _texts(
     "n.v.t.", "-", "onbekend", "nvt", "niet gevraagd", "?", "zie rapportage", "volgt", "x"
 )
+
+
+def planted_quality(faults: Faults) -> dict[str, str]:
+    """What there is to find per soft column: `well` too where its fault has rate 0."""
+    rates = faults.model_dump()
+    return {
+        column: kind if kind == "well" or rates[_PLANTED_BY[kind]] > 0 else "well"
+        for column, kind in QUALITY.items()
+    }
 
 
 def fill_soft_fields(

@@ -11,11 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.demo.calendar import NEVER, to_date, to_dates
+from workbench.demo.faults import Faults
 from workbench.demo.groups import GROUPS
 from workbench.demo.hazards import BREAKS, CAUSES, EVENTS, TIME_VARYING
 from workbench.demo.population import OPEN, Population
 from workbench.demo.provisions import CODES
-from workbench.demo.soft_fields import HEALTH, QUALITY, RHYTHM
+from workbench.demo.soft_fields import HEALTH, RHYTHM, planted_quality
 from workbench.demo.source_rows import Delivered
 
 HOUSEHOLDS = ("alleenstaand", "alleenstaande ouder", "paar zonder kinderen", "paar met kinderen")
@@ -145,7 +146,7 @@ def _spell_table(persons: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def write_models(folder: Path) -> None:
+def write_models(folder: Path, faults: Faults) -> None:
     """The planted hazards, the kinds of soft characteristics, and (later) incidents, as JSON."""
     events: dict[str, Any] = {
         name: {
@@ -163,7 +164,7 @@ def write_models(folder: Path) -> None:
         "pension": "ends the spell on the day that pension age is reached",
     }
     _write_json(folder / "hazards.json", hazards)
-    _write_json(folder / "soft_characteristics.json", QUALITY)
+    _write_json(folder / "soft_characteristics.json", planted_quality(faults))
     _write_json(folder / "incidents.json", [])
 
 
