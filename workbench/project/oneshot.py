@@ -63,13 +63,15 @@ def profile(file: Path, settings: Path | None = None) -> ProfileAnswer:
 
 def validate(file: Path, suite: str, settings: Path | None = None) -> ValidateAnswer:
     """Hold a suite (a path, or the name of a shipped one) against a bare file."""
-    import pandas as pd
+    from workbench.tables.engine import Engine
 
     path = find_file(suite, "expectations", ".json", Path("expectations"))
     with read_once(file, load_source(settings)) as (reading, table):
-        from workbench.validation import load_suite, validate_frame
+        from workbench.validation import load_suite, validate_table
 
-        run = validate_frame(pd.read_parquet(table), load_suite(path))
+        checked = load_suite(path)
+        with Engine() as engine:
+            run = validate_table(engine, engine.read(table), checked)
     return ValidateAnswer(file=file.name, read=ReadingSummary.of(reading), **run.__dict__)
 
 

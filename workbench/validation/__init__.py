@@ -2,7 +2,7 @@
 
 from workbench.validation.report import failing_cells
 from workbench.validation.results import ExpectationResult, ValidationRun
-from workbench.validation.run import validate_frame
+from workbench.validation.run import validate_frame, validate_table
 from workbench.validation.suite import Suite, load_suite
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "failing_cells",
     "load_suite",
     "validate_frame",
+    "validate_table",
 ]

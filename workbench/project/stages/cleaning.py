@@ -28,15 +28,15 @@ def make_clean(context: Context, station: Station, to: Path) -> Made:
 
 def make_validate_cleaned(context: Context, station: Station, to: Path) -> Made:
     """The suite for the cleaned table."""
-    import pandas as pd
-
-    from workbench.validation import load_suite, validate_frame
+    from workbench.tables.engine import Engine
+    from workbench.validation import load_suite, validate_table
 
     extract, name = station.extract, context.source(station).suite_cleaned
     assert extract is not None
     assert name is not None
     suite = load_suite(context.places.suite(name))
     cleaned = context.folder("clean", station.subject) / "cleaned.parquet"
-    run = validate_frame(pd.read_parquet(cleaned), suite)
+    with Engine() as engine:
+        run = validate_table(engine, engine.read(cleaned), suite)
     save(to, run)
     return Made(run.rows, history_of(run, extract.id))

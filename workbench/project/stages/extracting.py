@@ -52,9 +52,8 @@ def make_profile(context: Context, station: Station, to: Path) -> Made:
 
 def make_validate_raw(context: Context, station: Station, to: Path) -> Made:
     """The suite for the file as delivered."""
-    import pandas as pd
-
-    from workbench.validation import load_suite, validate_frame
+    from workbench.tables.engine import Engine
+    from workbench.validation import load_suite, validate_table
 
     extract = station.extract
     suite_name = context.source(station).suite_raw
@@ -62,7 +61,8 @@ def make_validate_raw(context: Context, station: Station, to: Path) -> Made:
     assert suite_name is not None
     suite = load_suite(context.places.suite(suite_name))
     reading = context.folder("read", extract_subject(extract)) / "reading.parquet"
-    run = validate_frame(pd.read_parquet(reading), suite)
+    with Engine() as engine:
+        run = validate_table(engine, engine.read(reading), suite)
     save(to, run)
     return Made(run.rows, history_of(run, extract.id))
 

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, ClassVar
 
-import numpy as np
 import pandas as pd
 from great_expectations.compatibility import pydantic
 from great_expectations.execution_engine import PandasExecutionEngine
@@ -13,7 +12,8 @@ from great_expectations.expectations.metrics import (
     column_condition_partial,
 )
 
-from workbench.validation.dutch.distinct import as_days
+from workbench.validation.dutch.distinct import as_days, holds
+from workbench.validation.value_tests import is_within, reads_as_date
 from workbench.values.dates import DATE_FORMATS, is_known_format
 
 
@@ -46,9 +46,7 @@ class ColumnValuesReadAsDates(ColumnMapMetricProvider):
         no_date: list[str] | None = None,
         **kwargs: Any,
     ) -> pd.Series:
-        blank = column.isin(no_date or [])
-        days = as_days(column, tuple(formats), tuple(no_date or ()))
-        return pd.Series(~np.isnat(days) | blank.to_numpy(dtype=bool), index=column.index)
+        return holds(column, lambda values: reads_as_date(values, formats, no_date))
 
 
 class ExpectColumnValuesToReadAsDates(ColumnMapExpectation):
@@ -84,12 +82,7 @@ class ColumnDatesBetween(ColumnMapMetricProvider):
         **kwargs: Any,
     ) -> pd.Series:
         days = as_days(column, tuple(formats or ()), tuple(no_date or ()))
-        within = np.ones(len(days), dtype=bool)
-        if earliest is not None:
-            within &= ~(days < np.datetime64(earliest, "D"))
-        if latest is not None:
-            within &= ~(days > np.datetime64(latest, "D"))
-        return pd.Series(within, index=column.index)
+        return pd.Series(is_within(days, earliest, latest), index=column.index)
 
 
 class ExpectColumnDatesToBeBetween(ColumnMapExpectation):

@@ -1,15 +1,12 @@
 """A test of values, run once per distinct value and spread back over the column."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.values.dates import parse_dates
-
-Flags = npt.NDArray[np.bool_]
+from workbench.validation.value_tests import Flags, days_of
 
 
 def holds(column: pd.Series, test: Callable[[list[object]], Flags]) -> pd.Series:
@@ -29,13 +26,5 @@ def as_days(
     if pd.api.types.is_datetime64_any_dtype(column):
         return column.to_numpy().astype("datetime64[D]")
     codes, values = pd.factorize(column, use_na_sentinel=True)
-    days = np.full(len(values) + 1, np.datetime64("NaT"), dtype="datetime64[D]")
-    texts = [value if isinstance(value, str) and value not in no_date else None for value in values]
-    read = parse_dates(texts, formats) if formats else texts
-    for place, value in enumerate(values):
-        day = value if isinstance(value, date) else read[place]
-        if isinstance(day, datetime):
-            day = day.date()
-        if isinstance(day, date):
-            days[place] = np.datetime64(day, "D")
-    return days[codes]  # a missing value has code -1: the NaT at the end
+    # a missing value has code -1: the NaT at the end
+    return np.append(days_of(list(values), formats, no_date), np.datetime64("NaT"))[codes]

@@ -10,8 +10,8 @@ from great_expectations.expectations.metrics import (
     column_condition_partial,
 )
 
-from workbench.validation.dutch.distinct import Flags, holds
-from workbench.values.placeholders import is_placeholder
+from workbench.validation.dutch.distinct import holds
+from workbench.validation.value_tests import says_something
 
 
 class ColumnValuesSaySomething(ColumnMapMetricProvider):
@@ -22,10 +22,7 @@ class ColumnValuesSaySomething(ColumnMapMetricProvider):
 
     @column_condition_partial(engine=PandasExecutionEngine)
     def _pandas(cls, column: pd.Series, **kwargs: Any) -> pd.Series:  # noqa: N805 - Great Expectations passes the class
-        def test(values: list[object]) -> Flags:
-            return ~is_placeholder(values)
-
-        return holds(column, test) & column.notna()
+        return holds(column, says_something) & column.notna()
 
 
 class ExpectColumnValuesToSaySomething(ExpectColumnValuesToNotBeNull):

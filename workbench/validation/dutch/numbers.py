@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-import numpy as np
 import pandas as pd
 from great_expectations.execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import ColumnMapExpectation
@@ -11,8 +10,8 @@ from great_expectations.expectations.metrics import (
     column_condition_partial,
 )
 
-from workbench.validation.dutch.distinct import Flags, holds
-from workbench.values.numbers import parse_numbers
+from workbench.validation.dutch.distinct import holds
+from workbench.validation.value_tests import reads_as_number
 
 
 class ColumnValuesReadAsNumbers(ColumnMapMetricProvider):
@@ -29,10 +28,7 @@ class ColumnValuesReadAsNumbers(ColumnMapMetricProvider):
         thousands: str = ".",
         **kwargs: Any,
     ) -> pd.Series:
-        def test(values: list[object]) -> Flags:
-            return ~np.isnan(parse_numbers(values, decimal=decimal, thousands=thousands))
-
-        return holds(column, test)
+        return holds(column, lambda values: reads_as_number(values, decimal, thousands))
 
 
 class ExpectColumnValuesToReadAsNumbers(ColumnMapExpectation):

@@ -13,6 +13,7 @@ from great_expectations.expectations.metrics.map_metric_provider import (
 
 from workbench.validation.dutch.dates import known_formats
 from workbench.validation.dutch.distinct import as_days
+from workbench.validation.value_tests import is_ordered
 
 
 class ColumnPairDatesOrdered(ColumnPairMapMetricProvider):
@@ -42,9 +43,7 @@ class ColumnPairDatesOrdered(ColumnPairMapMetricProvider):
     ) -> pd.Series:
         first = as_days(column_A, tuple(formats or ()), tuple(no_date or ()))
         second = as_days(column_B, tuple(formats or ()), tuple(no_date or ()))
-        # a comparison with NaT is false, so that a missing date never counts as disorder
-        disorder = second < first if or_equal else second <= first
-        return pd.Series(~disorder, index=column_A.index)
+        return pd.Series(is_ordered(first, second, or_equal), index=column_A.index)
 
 
 class ExpectColumnPairDatesToBeOrdered(ColumnPairMapExpectation):

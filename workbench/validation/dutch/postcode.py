@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-import numpy as np
 import pandas as pd
 from great_expectations.execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import ColumnMapExpectation
@@ -11,8 +10,8 @@ from great_expectations.expectations.metrics import (
     column_condition_partial,
 )
 
-from workbench.validation.dutch.distinct import Flags, holds
-from workbench.values.postcode import normal_postcode
+from workbench.validation.dutch.distinct import holds
+from workbench.validation.value_tests import is_dutch_postcode
 
 
 class ColumnValuesPostcode(ColumnMapMetricProvider):
@@ -23,14 +22,7 @@ class ColumnValuesPostcode(ColumnMapMetricProvider):
 
     @column_condition_partial(engine=PandasExecutionEngine)
     def _pandas(cls, column: pd.Series, normal: bool = False, **kwargs: Any) -> pd.Series:  # noqa: N805 - Great Expectations passes the class
-        def test(values: list[object]) -> Flags:
-            read = normal_postcode(values)
-            pairs = zip(values, read, strict=True)
-            return np.array(
-                [r is not None and (not normal or v == r) for v, r in pairs], dtype=bool
-            )
-
-        return holds(column, test)
+        return holds(column, lambda values: is_dutch_postcode(values, normal))
 
 
 class ExpectColumnValuesToBeDutchPostcodes(ColumnMapExpectation):
