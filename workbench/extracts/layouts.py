@@ -25,6 +25,8 @@ class LayoutField(Setting):
     codes: dict[str, str] = {}
     certain: bool = True
     """False: guessed, to be checked by the steward against the year's guideline."""
+    check: str | None = None
+    """What the steward is to check, for a field that is not certain."""
     note: str | None = None
 
     @property
@@ -45,6 +47,11 @@ class Layout(SettingsFile):
     encoding: str = "ascii"
     fields: tuple[LayoutField, ...] = Field(min_length=1)
 
+    @property
+    def uncertain(self) -> tuple[LayoutField, ...]:
+        """The fields that the steward must check."""
+        return tuple(field for field in self.fields if not field.certain)
+
     @model_validator(mode="after")
     def _fields_fit(self) -> "Layout":
         faults = []
@@ -54,6 +61,8 @@ class Layout(SettingsFile):
             if field.name.casefold() in names:
                 faults.append(f"field {field.name} is there twice")
             names.add(field.name.casefold())
+            if field.check is not None and field.certain:
+                faults.append(f"field {field.name} has something to check and is not uncertain")
             if field.end > self.record_length:
                 faults.append(f"field {field.name} ends at {field.end}, after the record's end")
             if before is not None and field.start <= before.end:

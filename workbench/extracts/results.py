@@ -44,4 +44,6 @@ class Reading(Result):
     account: RecordAccount
     settings: ReadSettings
     """Resolved: reading again with these gives the same."""
+    labels: dict[str, dict[str, str]] = {}
+    """Column -> code -> what the file itself says that it stands for (SPSS, Stata)."""
     findings: tuple[Finding, ...] = ()
