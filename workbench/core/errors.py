@@ -153,6 +153,15 @@ class QueryRefused(WorkbenchError):
     template = "The database {url} does not answer {asked} ({detail}). Check the table or query."
 
 
+class NoDatabase(WorkbenchError):
+    """A delivery from a database is asked for without saying from which."""
+
+    template = (
+        "Source {source} has no database in its settings. Give an address with --table or --query, "
+        'or put kind = "sql", url and table in its [read] table.'
+    )
+
+
 class PasswordNotGiven(WorkbenchError):
     """The environment variable that should hold a database's password is not there."""
 

@@ -143,7 +143,7 @@ def _share(grid: _Grid, start: int, length: int, kind: str) -> float:
             return 0.0
         days = parse_dates(np.array(real, dtype=object), ["yyyymmdd"])
         fits = sum(day is not None and 1850 <= day.year <= 2100 for day in days)
-        return fits / len(real)
+        return float(fits / len(real))
     filled = [value for value in values if value.strip(" 09")]
     if len(set(filled)) < max(5, 0.05 * len(values)):
         return 0.0

@@ -5,6 +5,23 @@ from collections.abc import Mapping, Sequence
 from workbench.core.findings import Finding, Severity
 
 _TEXTS: dict[str, tuple[Severity, str]] = {
+    "column_appeared": (
+        "info",
+        "{column} is new since the previous delivery ({before}).",
+    ),
+    "column_moved": (
+        "info",
+        "{column} stood in place {place_before} in the previous delivery, and now in {place}.",
+    ),
+    "column_renamed": (
+        "warning",
+        "{old_name} of the previous delivery is probably called {column} now: names "
+        "{name_share:.0%} alike, values {value_share:.0%} shared.",
+    ),
+    "column_vanished": (
+        "warning",
+        "{column} stood in the previous delivery ({before}) and is gone.",
+    ),
     "columns_renamed": (
         "warning",
         "{count} column name(s) were empty, double or reserved and got another name: {names}.",

@@ -42,6 +42,11 @@ def is_address(text: str) -> bool:
     return bool(mark) and scheme.replace("+", "").replace("_", "").isalnum()
 
 
+def password_in(address: str) -> str | None:
+    """The password that stands in an address, for this once."""
+    return None if (found := _parsed(address).password) is None else str(found)
+
+
 def safe_settings(url: str, table: str | None, query: str | None, password_env: str | None) -> ReadSettings:
     """The read settings of a database source; a password that stands in the address is left out."""
     bare = _bare(_parsed(url)).render_as_string(hide_password=False)

@@ -69,8 +69,8 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     for tag in _SHEET.findall(_part(archive, "xl/workbook.xml")):
         named, relation = _NAME.search(tag), _RELATION_ID.search(tag)
         if named and relation and relation[1] in targets:
-            target = targets[relation[1]]
-            member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            place = targets[relation[1]]
+            member = place.lstrip("/") if place.startswith("/") else f"xl/{place}"
             name = unescape(named[1].decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
             yield name, member
 

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
-from workbench.core.errors import FileEmpty, FileMissing, NotAProject, NotMadeYet, UnknownSource
-from workbench.core.files import atomic_file, sha256_file
+from workbench.core.errors import NoDatabase, NotAProject, NotMadeYet, UnknownSource
 from workbench.core.progress import Progress, silent
-from workbench.core.settings import WorkbenchSettings
+from workbench.core.settings import ReadSettings, WorkbenchSettings
 from workbench.core.tomlfile import load as load_toml
-from workbench.extracts.results import Reading
+from workbench.extracts.results import Comparison, Reading
 from workbench.handover.results import HandoverReport
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
-from workbench.project import declaring, jobs, looking, status
+from workbench.project import declaring, jobs, looking, receiving, status
 from workbench.project.answers import (
     AddAnswer,
     CellStory,
@@ -25,6 +24,7 @@ from workbench.project.answers import (
     Job,
     ProjectSurvival,
     RunReport,
+    SameBytes,
     Status,
 )
 from workbench.project.places import SETTINGS_FILE, Places
@@ -84,32 +84,50 @@ class Project:
     ) -> AddAnswer:
         """Keep the delivered bytes under their hash and note the delivery.
 
-        The same bytes for the same date are one delivery. With `declare` a source that the
-        settings lack is written into workbench.toml first; else UnknownSource. A file that the
-        guard refuses is not taken in.
+        A folder of files is one delivery, kept as an archive. The same bytes for the same date are
+        one delivery; the same bytes for another date or source are told. With `declare` a source
+        that the settings lack is written into workbench.toml first; else UnknownSource. A file
+        that the guard refuses is not taken in.
         """
-        from workbench.extracts.guard import guard
+        new_source = self._is_new(source, declare)
+        kept_name = name or file.name
+        if file.is_dir():
+            kept_name = f"{file.resolve().name}.zip"
+        with receiving.as_file(self.places, file, self.settings.limits) as taken:
+            if new_source:
+                self.settings = declaring.declare_source(self.places.settings_file, source)
+            return self._note(source, taken, when, kept_name, new_source)
 
-        if not file.is_file():
-            raise FileMissing(file=file)
-        if file.stat().st_size == 0:
-            raise FileEmpty(file=name or file.name)
-        new_source = source not in self.settings.sources
-        if new_source and not declare:
-            raise UnknownSource(source=source, sources=", ".join(self.sources()) or "none yet")
-        guard(file, self.settings.limits)
-        if new_source:
-            declaring.declare_source(self.places.settings_file, source)
-            self.settings = load_toml(self.places.settings_file, WorkbenchSettings)
-        sha256 = sha256_file(file)
-        kept = self.places.raw_file(sha256, name or file.name)
-        if not kept.exists():
-            with atomic_file(kept) as temporary:
-                declaring.copy_bytes(file, temporary)
-        row, new = add_extract(
-            self.database, source, when, name or file.name, sha256, file.stat().st_size
-        )
-        return AddAnswer(extract=_extract(row), new=new, new_source=new_source)
+    def take_from_database(
+        self,
+        source: str,
+        when: date,
+        read: ReadSettings | None = None,
+        password: str | None = None,
+        declare: bool = False,
+    ) -> AddAnswer:
+        """Take what a table or query gives now as a delivery; its answer is kept as Parquet.
+
+        `read` says where (`kind = "sql"`); None: the source's own settings. With `declare` a source
+        that the settings lack is written into workbench.toml with them, without `password`, which
+        goes before the environment variable of the settings. Raises what `extracts.sql` does.
+        """
+        from workbench.extracts.sql import snapshot_name
+
+        new_source = self._is_new(source, declare)
+        stored = None if new_source else self.settings.sources[source].read
+        asked = read or stored
+        if asked is None or asked.kind != "sql" or not (asked.table or asked.query):
+            raise NoDatabase(source=source)
+        limits = self.settings.limits
+        with receiving.from_database(self.places, asked, limits, password) as taken:
+            if new_source:
+                self.settings = declaring.declare_source(self.places.settings_file, source, asked)
+            return self._note(source, taken, when, snapshot_name(asked), new_source)
+
+    def store_read(self, source: str, read: ReadSettings) -> None:
+        """Make these the source's read settings in workbench.toml; its readings are made anew."""
+        self.settings = declaring.store_read(self.places.settings_file, source, read)
 
     def extracts(self, source: str | None = None) -> list[Extract]:
         """Every delivery, by source and date."""
@@ -160,6 +178,13 @@ class Project:
     def reading(self, extract_id: int) -> Reading:
         """How an extract was read, and the account of its records."""
         return self._load("read", self._subject(extract_id), Reading)
+
+    def comparison(self, extract_id: int) -> Comparison | None:
+        """What changed in form since the previous delivery; None for a source's first one."""
+        subject = self._subject(extract_id)
+        if not self.plan().has("compare", subject):
+            return None
+        return self._load("compare", subject, Comparison)
 
     def quarantine(self, extract_id: int) -> pd.DataFrame:
         """The records that could not be kept, with reason and raw text."""
@@ -261,6 +286,26 @@ class Project:
         return exporting.export(self, what, to)
 
     # -- within
+
+    def _is_new(self, source: str, declare: bool) -> bool:
+        new = source not in self.settings.sources
+        if new and not declare:
+            raise UnknownSource(source=source, sources=", ".join(self.sources()) or "none yet")
+        return new
+
+    def _note(
+        self, source: str, file: Path, when: date, name: str, new_source: bool
+    ) -> AddAnswer:
+        sha256 = receiving.keep(self.places, file, name)
+        row, new = add_extract(self.database, source, when, name, sha256, file.stat().st_size)
+        twins = [
+            SameBytes(source=other.source, date=other.date)
+            for other in list_extracts(self.database)
+            if other.sha256 == sha256 and other.id != row.id and not other.withdrawn
+        ]
+        return AddAnswer(
+            extract=_extract(row), new=new, new_source=new_source, same_as=tuple(twins)
+        )
 
     def _load(self, stage: str, subject: str, kind: type[Model]) -> Model:
         return load(self.result_folder(stage, subject), kind)

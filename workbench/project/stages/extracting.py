@@ -1,8 +1,10 @@
 """Stations of one extract: its reading, its profile, its validation as delivered."""
 
+import tempfile
 from pathlib import Path
 
-from workbench.project.stages.context import Context, Made, save
+from workbench.extracts.results import Comparison, Reading
+from workbench.project.stages.context import Context, Made, load, save
 from workbench.project.stations import Station, extract_subject
 from workbench.store.models import ColumnHistoryRow, ExpectationHistoryRow
 from workbench.validation.results import ValidationRun
@@ -10,11 +12,11 @@ from workbench.validation.results import ValidationRun
 
 def make_read(context: Context, station: Station, to: Path) -> Made:
     """The delivered bytes as text columns, with the account of every record."""
-    from workbench.extracts import read_extract
+    from workbench.extracts.fitting import read_fitting
 
     extract = station.extract
     assert extract is not None
-    reading = read_extract(
+    reading = read_fitting(
         context.places.raw_file(extract.sha256, extract.file),
         to,
         context.source(station).read,
@@ -23,6 +25,39 @@ def make_read(context: Context, station: Station, to: Path) -> Made:
     )
     save(to, reading.model_copy(update={"file": extract.file}))
     return Made(reading.account.kept)
+
+
+def make_compare(context: Context, station: Station, to: Path) -> Made:
+    """What changed in form since the delivery before this one."""
+    from workbench.extracts.comparing import changed_columns, compare_readings, distinct_values
+    from workbench.extracts.fitting import better_settings
+
+    (_, earlier), (_, subject) = station.needs
+    folders = context.folder("read", earlier), context.folder("read", subject)
+    before, after = (load(folder, Reading) for folder in folders)
+    gone, new = changed_columns(before, after)
+    day = earlier.partition("/")[2]
+    found = compare_readings(
+        before,
+        after,
+        distinct_values(folders[0] / "reading.parquet", gone if new else []),
+        distinct_values(folders[1] / "reading.parquet", new if gone else []),
+        day,
+    )
+    extract = station.extract
+    assert extract is not None
+    with tempfile.TemporaryDirectory(dir=to) as scratch:
+        unfit = better_settings(
+            context.places.raw_file(extract.sha256, extract.file),
+            Path(scratch),
+            context.source(station).read,
+            context.settings.limits,
+            (context.places.folder / "layouts",),
+            before,
+            after,
+        )
+    save(to, Comparison(before=day, findings=(*unfit, *found)))
+    return Made()
 
 
 def make_profile(context: Context, station: Station, to: Path) -> Made:
