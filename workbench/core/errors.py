@@ -153,6 +153,12 @@ class QueryRefused(WorkbenchError):
     template = "The database {url} does not answer {asked} ({detail}). Check the table or query."
 
 
+class LayoutExists(WorkbenchError):
+    """A layout file that would be overwritten."""
+
+    template = "There is a layout {name} already. Choose another name."
+
+
 class NoDatabase(WorkbenchError):
     """A delivery from a database is asked for without saying from which."""
 

@@ -76,8 +76,8 @@ class ReadSettings(Setting):
     @field_validator("url")
     @classmethod
     def _without_password(cls, url: str | None) -> str | None:
-        secret = r"[^:/]+://[^/@:]*:.+@|.*[?&;][^=]*(?:passw|pwd|secret|token)[^=]*="
-        if url is not None and re.match(secret, url, re.IGNORECASE):
+        telling = r"[^:/]+://[^/@:]*:.+@|.*[?&;][^=]*(?:passw|pwd|secret|token)[^=]*="
+        if url is not None and re.match(telling, url, re.IGNORECASE):
             raise ValueError("a password does not belong in a file: name its password_env")
         return url
 

@@ -36,6 +36,14 @@ class SuggestedField(Result):
     """date, bsn, signs (letters and digits change), blanks, variety, start: the key `border.WHY`."""
 
 
+def fields_between(borders: Iterable[int], width: int) -> list[tuple[int, int]]:
+    """(start from 1, length) of each field, for borders before these positions (from 1)."""
+    starts = sorted({1, *(at for at in borders if 1 < at <= width)})
+    return [
+        (start, end - start) for start, end in zip(starts, [*starts[1:], width + 1], strict=True)
+    ]
+
+
 @dataclass(frozen=True)
 class _Grid:
     """The lines as characters in rows and columns."""
@@ -115,9 +123,7 @@ def _entropy(column: Sequence[str]) -> float:
     return -sum(n / total * log2(n / total) for n in Counter(column).values())
 
 
-def _stretches(
-    grid: _Grid, length: int, kind: str, known: list[tuple[int, int, str]]
-) -> list[int]:
+def _stretches(grid: _Grid, length: int, kind: str, known: list[tuple[int, int, str]]) -> list[int]:
     """Where a date or BSN stands: the best fitting places that don't overlap."""
     fits = []
     for start in range(grid.width - length + 1):

@@ -52,7 +52,7 @@ _TEXTS: dict[str, tuple[Severity, str]] = {
         "info",
         "{member}: the columns stand in another order than in the first file; they were put right.",
     ),
-    "member_left_out": ("critical", "{member} was left out: {why}"),
+    "member_left_out": ("critical", "{member} was left out: it {fault}."),
     "member_other_columns": (
         "critical",
         "{member} was left out, for its columns are others than those of {first} ({count} records). "

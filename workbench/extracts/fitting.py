@@ -43,7 +43,7 @@ def read_fitting(
     )
 
 
-def better_settings(
+def read_better(
     file: Path,
     scratch: Path,
     settings: ReadSettings,
@@ -51,20 +51,20 @@ def better_settings(
     layouts: tuple[Path, ...],
     before: Reading,
     after: Reading,
-) -> list[Finding]:
-    """Stored settings that read this file into other columns than before, where sniffing does not.
+) -> Reading | None:
+    """A reading without the stored settings, where it has more of the previous delivery's columns.
 
-    Looked at only when most of the previous delivery's columns are gone; `scratch` is an empty
-    folder for the trial. Nothing is changed: a person decides.
+    Looked at only when most of these are gone; `scratch` is an empty folder for the trial. Nothing
+    is changed by it: a person decides.
     """
     loose = loosened(settings)
     if loose == settings or _kept(before, after) >= _MOST:
-        return []
+        return None
     try:
         tried = read_extract(file, scratch, loose, limits, layouts)
     except WorkbenchError:
-        return []  # it can't be read otherwise either
-    return unfit(settings, tried.settings) if _kept(before, tried) > _kept(before, after) else []
+        return None  # it can't be read otherwise either
+    return tried if _kept(before, tried) > _kept(before, after) else None
 
 
 def _kept(before: Reading, after: Reading) -> float:

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import tomlkit
 from pydantic import Field, model_validator
 
 from workbench.core.results import Setting, SettingsFile
@@ -38,7 +39,7 @@ class LayoutField(Setting):
 class Layout(SettingsFile):
     """The form of a fixed-position text file."""
 
-    name: str
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$")
     title: str
     source: str
     """Where the positions come from."""
@@ -71,6 +72,22 @@ class Layout(SettingsFile):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+
+def layout_text(layout: Layout) -> str:
+    """The layout as a file of ours, fields in the order of their positions."""
+    document = tomlkit.document()
+    whole = layout.model_dump(mode="python", exclude_none=True, exclude={"fields"})
+    for name, value in whole.items():
+        document.add(name, value)
+    fields = tomlkit.aot()
+    for field in sorted(layout.fields, key=lambda each: each.start):
+        table = tomlkit.table()
+        for name, value in field.model_dump(exclude_none=True, exclude_defaults=True).items():
+            table.add(name, value)
+        fields.append(table)
+    document.add("fields", fields)
+    return tomlkit.dumps(document)
 
 
 def load_layout(name: str, *folders: Path) -> Layout:

@@ -29,7 +29,13 @@ from workbench.extracts.outcome import Outcome
 from workbench.extracts.sink import Sink
 
 ReadFile = Callable[[Path, Container, Sink, ReadSettings], Outcome]
-_LEFT_OUT = (FileEmpty, FileTruncated, NotWhatItSays, SettingDoesNotFit, TooManyColumns)
+_LEFT_OUT: dict[type[WorkbenchError], str] = {
+    FileEmpty: "is empty",
+    FileTruncated: "is damaged",
+    NotWhatItSays: "is no table",
+    SettingDoesNotFit: "does not fit the read settings",
+    TooManyColumns: "has too many columns",
+}
 """What keeps one file of many from being read; the others are, and the finding is critical."""
 _PER_FILE = ("encoding", "delimiter", "quotechar", "header_row", "sheets", "total_row")
 """Settings that are found out per file, and kept only where all files have the same."""
@@ -66,8 +72,7 @@ def read_members(
         first = next(name for name, found in readable.items() if _same(found, columns))
         for name, file in files.items():
             if name in faults:
-                left = finding("member_left_out", member=name, why=str(faults[name]))
-                findings.append(_of(name, left))
+                findings.append(_of(name, _left_out(name, faults[name])))
                 continue
             view = MemberSink(sink, name, columns)
             outcome = read_file(file, guard(file, limits), view, inner)
@@ -105,7 +110,7 @@ def _peek(
             read_file(file, container, PeekSink(sink, name, ()), settings)
         except Peeked as found:
             columns[name] = found.columns
-        except _LEFT_OUT as fault:
+        except tuple(_LEFT_OUT) as fault:
             faults[name] = fault
     return columns, faults
 
@@ -146,6 +151,11 @@ def _about(
         yield _of(name, finding("member_columns_moved", member=name))
     for each in outcome.findings:
         yield _of(name, each)
+
+
+def _left_out(member: str, fault: WorkbenchError) -> Finding:
+    said = finding("member_left_out", member=member, fault=_LEFT_OUT[type(fault)])
+    return said.model_copy(update={"values": {"member": member, "fault": type(fault).__name__}})
 
 
 def _of(member: str, about: Finding) -> Finding:

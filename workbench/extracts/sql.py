@@ -47,17 +47,15 @@ def password_in(address: str) -> str | None:
     return None if (found := _parsed(address).password) is None else str(found)
 
 
-def safe_settings(url: str, table: str | None, query: str | None, password_env: str | None) -> ReadSettings:
+def safe_settings(
+    url: str, table: str | None, query: str | None, password_env: str | None
+) -> ReadSettings:
     """The read settings of a database source; a password that stands in the address is left out."""
     bare = _bare(_parsed(url)).render_as_string(hide_password=False)
-    return ReadSettings(
-        kind="sql", url=bare, table=table, query=query, password_env=password_env
-    )
+    return ReadSettings(kind="sql", url=bare, table=table, query=query, password_env=password_env)
 
 
-def snapshot(
-    settings: ReadSettings, to: Path, limits: Limits, password: str | None = None
-) -> int:
+def snapshot(settings: ReadSettings, to: Path, limits: Limits, password: str | None = None) -> int:
     """Write what the table or query gives now to a Parquet file; returns the number of records.
 
     The same answer gives the same bytes: a table is taken in the order of its primary key, a query
@@ -114,9 +112,10 @@ def _with_password(url: URL, variable: str | None, given: str | None) -> URL:
 
 
 def _engine(url: URL) -> Engine:
-    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
-        if not Path(str(url.database)).is_file():  # SQLite would make an empty one
-            raise DatabaseNotReached(url=_shown(url), detail="there is no such file")
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    if file not in (None, "", ":memory:") and not Path(str(file)).is_file():
+        # SQLite would make an empty one
+        raise DatabaseNotReached(url=_shown(url), detail="there is no such file")
     # moments with a zone come out the same wherever the server stands, and nothing can be written
     options = "-c timezone=UTC -c default_transaction_read_only=on"
     arguments = {"options": options} if url.get_backend_name() == _POSTGRES else {}
@@ -169,9 +168,7 @@ def _write(
 def _ask(connection: Connection, settings: ReadSettings) -> Any:
     if settings.query:
         # as it stands: a colon or percent sign in it is no parameter
-        return connection.exec_driver_sql(
-            settings.query, execution_options={"no_parameters": True}
-        )
+        return connection.exec_driver_sql(settings.query, execution_options={"no_parameters": True})
     schema, _, name = (settings.table or "").rpartition(".")
     table = Table(name, MetaData(), schema=schema or None, autoload_with=connection)
     return connection.execute(select(table).order_by(*table.primary_key.columns))

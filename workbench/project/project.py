@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
-from workbench.core.errors import NoDatabase, NotAProject, NotMadeYet, UnknownSource
+from workbench.core.errors import NotAProject, NotMadeYet
 from workbench.core.progress import Progress, silent
 from workbench.core.settings import ReadSettings, WorkbenchSettings
 from workbench.core.tomlfile import load as load_toml
@@ -16,7 +16,7 @@ from workbench.extracts.results import Comparison, Reading
 from workbench.handover.results import HandoverReport
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
-from workbench.project import declaring, jobs, looking, receiving, status
+from workbench.project import declaring, jobs, looking, reading, receiving, status
 from workbench.project.answers import (
     AddAnswer,
     CellStory,
@@ -24,19 +24,20 @@ from workbench.project.answers import (
     Job,
     ProjectSurvival,
     RunReport,
-    SameBytes,
     Status,
 )
 from workbench.project.places import SETTINGS_FILE, Places
 from workbench.project.stages.context import Model, load
 from workbench.project.stations import Plan, extract_subject, make_plan
 from workbench.store.database import Database
-from workbench.store.extracts import add_extract, list_extracts, withdraw_extract
+from workbench.store.extracts import list_extracts, withdraw_extract
 from workbench.store.models import ExtractRow
 from workbench.validation.results import ValidationRun
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from workbench.extracts.layouts import Layout
 
 
 class Project:
@@ -89,14 +90,10 @@ class Project:
         that the settings lack is written into workbench.toml first; else UnknownSource. A file
         that the guard refuses is not taken in.
         """
-        new_source = self._is_new(source, declare)
-        kept_name = name or file.name
-        if file.is_dir():
-            kept_name = f"{file.resolve().name}.zip"
-        with receiving.as_file(self.places, file, self.settings.limits) as taken:
-            if new_source:
-                self.settings = declaring.declare_source(self.places.settings_file, source)
-            return self._note(source, taken, when, kept_name, new_source)
+        taken = receiving.take_in(
+            self.places, self.settings, self.database, source, file, when, name, declare
+        )
+        return self._taken(taken)
 
     def take_from_database(
         self,
@@ -112,18 +109,34 @@ class Project:
         that the settings lack is written into workbench.toml with them, without `password`, which
         goes before the environment variable of the settings. Raises what `extracts.sql` does.
         """
-        from workbench.extracts.sql import snapshot_name
+        taken = receiving.take_from_database(
+            self.places, self.settings, self.database, source, when, read, password, declare
+        )
+        return self._taken(taken)
 
-        new_source = self._is_new(source, declare)
-        stored = None if new_source else self.settings.sources[source].read
-        asked = read or stored
-        if asked is None or asked.kind != "sql" or not (asked.table or asked.query):
-            raise NoDatabase(source=source)
-        limits = self.settings.limits
-        with receiving.from_database(self.places, asked, limits, password) as taken:
-            if new_source:
-                self.settings = declaring.declare_source(self.places.settings_file, source, asked)
-            return self._note(source, taken, when, snapshot_name(asked), new_source)
+    def try_reading(
+        self, extract_id: int, read: ReadSettings, limit: int = 50
+    ) -> tuple[Reading, pd.DataFrame]:
+        """How an extract would be read with other settings, and its first rows; nothing is kept."""
+        return reading.try_reading(
+            self.places, self.settings.limits, self._row(extract_id), read, limit
+        )
+
+    def sample_lines(self, extract_id: int, limit: int = 200) -> list[str]:
+        """The first lines of an extract as text, for the layout wizard."""
+        return reading.sample_lines(self.places, self._row(extract_id), limit)
+
+    def layouts(self) -> dict[str, Layout]:
+        """The layout files of the project folder by name; one with faults is left out."""
+        return reading.layouts(self.places)
+
+    def save_layout(self, layout: Layout) -> Path:
+        """Write a new layout to layouts/NAME.toml; LayoutExists when the name is taken."""
+        return reading.save_layout(self.places, layout)
+
+    def parts(self, extract_id: int) -> pd.DataFrame:
+        """Per sheet or file of an extract: part, kept, quarantined."""
+        return looking.parts(self.result_folder("read", self._subject(extract_id)))
 
     def store_read(self, source: str, read: ReadSettings) -> None:
         """Make these the source's read settings in workbench.toml; its readings are made anew."""
@@ -131,7 +144,7 @@ class Project:
 
     def extracts(self, source: str | None = None) -> list[Extract]:
         """Every delivery, by source and date."""
-        return [_extract(row) for row in list_extracts(self.database, source)]
+        return [receiving.as_extract(row) for row in list_extracts(self.database, source)]
 
     def withdraw(self, extract_id: int) -> None:
         """Take a delivery out of all that follows; its bytes stay where they are."""
@@ -287,33 +300,21 @@ class Project:
 
     # -- within
 
-    def _is_new(self, source: str, declare: bool) -> bool:
-        new = source not in self.settings.sources
-        if new and not declare:
-            raise UnknownSource(source=source, sources=", ".join(self.sources()) or "none yet")
-        return new
-
-    def _note(
-        self, source: str, file: Path, when: date, name: str, new_source: bool
-    ) -> AddAnswer:
-        sha256 = receiving.keep(self.places, file, name)
-        row, new = add_extract(self.database, source, when, name, sha256, file.stat().st_size)
-        twins = [
-            SameBytes(source=other.source, date=other.date)
-            for other in list_extracts(self.database)
-            if other.sha256 == sha256 and other.id != row.id and not other.withdrawn
-        ]
-        return AddAnswer(
-            extract=_extract(row), new=new, new_source=new_source, same_as=tuple(twins)
-        )
+    def _taken(self, taken: AddAnswer) -> AddAnswer:
+        if taken.new_source:
+            self.settings = load_toml(self.places.settings_file, WorkbenchSettings)
+        return taken
 
     def _load(self, stage: str, subject: str, kind: type[Model]) -> Model:
         return load(self.result_folder(stage, subject), kind)
 
     def _subject(self, extract_id: int) -> str:
+        return extract_subject(self._row(extract_id))
+
+    def _row(self, extract_id: int) -> ExtractRow:
         for row in list_extracts(self.database):
             if row.id == extract_id:
-                return extract_subject(row)
+                return row
         raise NotMadeYet(what=f"extract {extract_id}", folder=self.folder)
 
     def _any_subject(self, subject: int | str) -> str:
@@ -324,16 +325,3 @@ class Project:
             if one.stage == "dedupe":
                 return self.result_folder("dedupe", one.subject)
         raise NotMadeYet(what="deduplication", folder=self.folder)
-
-
-def _extract(row: ExtractRow) -> Extract:
-    return Extract(
-        id=row.id,
-        source=row.source,
-        date=row.date,
-        file=row.file,
-        sha256=row.sha256,
-        megabytes=round(row.size / 1e6, 3),
-        added=row.added,
-        withdrawn=row.withdrawn,
-    )

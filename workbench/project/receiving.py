@@ -6,12 +6,18 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
-from workbench.core.errors import FileEmpty, FileMissing
+from workbench.core.errors import FileEmpty, FileMissing, NoDatabase, UnknownSource
 from workbench.core.files import atomic_file, sha256_file
-from workbench.core.settings import Limits, ReadSettings
+from workbench.core.settings import Limits, ReadSettings, WorkbenchSettings
+from workbench.project.answers import AddAnswer, Extract, SameBytes
+from workbench.project.declaring import declare_source
 from workbench.project.places import Places
+from workbench.store.database import Database
+from workbench.store.extracts import add_extract, list_extracts
+from workbench.store.models import ExtractRow
 
 _TAKING = ".taking-"
 _DAY = 86_400
@@ -19,8 +25,92 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip can hold: the same files give the same bytes, whenever packed."""
 
 
+def take_in(
+    places: Places,
+    settings: WorkbenchSettings,
+    database: Database,
+    source: str,
+    file: Path,
+    when: date,
+    name: str | None,
+    declare: bool,
+) -> AddAnswer:
+    """Keep a delivered file or folder and note the delivery; see `Project.take_in`."""
+    new_source = _is_new(settings, source, declare)
+    kept_name = f"{file.resolve().name}.zip" if file.is_dir() else name or file.name
+    with _as_file(places, file, kept_name, settings.limits) as taken:
+        if new_source:
+            declare_source(places.settings_file, source)
+        return _note(places, database, source, taken, when, kept_name, new_source)
+
+
+def take_from_database(
+    places: Places,
+    settings: WorkbenchSettings,
+    database: Database,
+    source: str,
+    when: date,
+    read: ReadSettings | None,
+    password: str | None,
+    declare: bool,
+) -> AddAnswer:
+    """Keep what a table or query gives now; see `Project.take_from_database`."""
+    from workbench.extracts.sql import snapshot, snapshot_name
+
+    new_source = _is_new(settings, source, declare)
+    asked = read or (ReadSettings() if new_source else settings.sources[source].read)
+    if asked.kind != "sql" or not (asked.table or asked.query):
+        raise NoDatabase(source=source)
+    with _scratch(places) as folder:
+        taken = folder / "snapshot.parquet"
+        snapshot(asked, taken, settings.limits, password)
+        if new_source:
+            declare_source(places.settings_file, source, asked)
+        return _note(places, database, source, taken, when, snapshot_name(asked), new_source)
+
+
+def as_extract(row: ExtractRow) -> Extract:
+    """A delivery's row for a screen or answer."""
+    return Extract(
+        id=row.id,
+        source=row.source,
+        date=row.date,
+        file=row.file,
+        sha256=row.sha256,
+        megabytes=round(row.size / 1e6, 3),
+        added=row.added,
+        withdrawn=row.withdrawn,
+    )
+
+
+def _is_new(settings: WorkbenchSettings, source: str, declare: bool) -> bool:
+    new = source not in settings.sources
+    if new and not declare:
+        raise UnknownSource(source=source, sources=", ".join(settings.sources) or "none yet")
+    return new
+
+
+def _note(
+    places: Places,
+    database: Database,
+    source: str,
+    file: Path,
+    when: date,
+    name: str,
+    new_source: bool,
+) -> AddAnswer:
+    sha256 = _keep(places, file, name)
+    row, new = add_extract(database, source, when, name, sha256, file.stat().st_size)
+    twins = [
+        SameBytes(source=other.source, date=other.date)
+        for other in list_extracts(database)
+        if other.sha256 == sha256 and other.id != row.id and not other.withdrawn
+    ]
+    return AddAnswer(extract=as_extract(row), new=new, new_source=new_source, same_as=tuple(twins))
+
+
 @contextmanager
-def as_file(places: Places, delivered: Path, limits: Limits) -> Iterator[Path]:
+def _as_file(places: Places, delivered: Path, name: str, limits: Limits) -> Iterator[Path]:
     """The delivered file, past the guard; a folder as an archive that holds its files' bytes.
 
     Raises FileMissing, FileEmpty, and what the guard refuses.
@@ -30,7 +120,7 @@ def as_file(places: Places, delivered: Path, limits: Limits) -> Iterator[Path]:
     if not delivered.exists():
         raise FileMissing(file=delivered)
     if delivered.is_file() and delivered.stat().st_size == 0:
-        raise FileEmpty(file=delivered.name)
+        raise FileEmpty(file=name)
     guard(delivered, limits)
     if not delivered.is_dir():
         yield delivered
@@ -41,20 +131,7 @@ def as_file(places: Places, delivered: Path, limits: Limits) -> Iterator[Path]:
         yield packed
 
 
-@contextmanager
-def from_database(
-    places: Places, settings: ReadSettings, limits: Limits, password: str | None
-) -> Iterator[Path]:
-    """What the source's table or query gives now, as a Parquet file; see `extracts.sql`."""
-    from workbench.extracts.sql import snapshot
-
-    with _scratch(places) as folder:
-        taken = folder / "snapshot.parquet"
-        snapshot(settings, taken, limits, password)
-        yield taken
-
-
-def keep(places: Places, file: Path, name: str) -> str:
+def _keep(places: Places, file: Path, name: str) -> str:
     """Keep the bytes under their hash, unless they are there already; returns the hash."""
     sha256 = sha256_file(file)
     kept = places.raw_file(sha256, name)

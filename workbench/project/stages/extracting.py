@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from workbench.core.findings import Finding
 from workbench.extracts.results import Comparison, Reading
 from workbench.project.stages.context import Context, Made, load, save
 from workbench.project.stations import Station, extract_subject
@@ -28,35 +29,36 @@ def make_read(context: Context, station: Station, to: Path) -> Made:
 
 
 def make_compare(context: Context, station: Station, to: Path) -> Made:
-    """What changed in form since the delivery before this one."""
-    from workbench.extracts.comparing import changed_columns, compare_readings, distinct_values
-    from workbench.extracts.fitting import better_settings
+    """What changed in form since the delivery before this one.
 
-    (_, earlier), (_, subject) = station.needs
-    folders = context.folder("read", earlier), context.folder("read", subject)
-    before, after = (load(folder, Reading) for folder in folders)
-    gone, new = changed_columns(before, after)
-    day = earlier.partition("/")[2]
-    found = compare_readings(
-        before,
-        after,
-        distinct_values(folders[0] / "reading.parquet", gone if new else []),
-        distinct_values(folders[1] / "reading.parquet", new if gone else []),
-        day,
-    )
+    Where the stored read settings no longer fit, the columns that are found without them are
+    compared: the settings are what is to be mended.
+    """
+    from workbench.extracts.comparing import changed_columns, compare_readings, distinct_values
+    from workbench.extracts.fitting import read_better, unfit
+
     extract = station.extract
     assert extract is not None
+    (_, earlier), (_, subject) = station.needs
+    folders = [context.folder("read", earlier), context.folder("read", subject)]
+    before, after = (load(folder, Reading) for folder in folders)
+    stored = context.source(station).read
+    day = earlier.partition("/")[2]
+    found: list[Finding] = []
     with tempfile.TemporaryDirectory(dir=to) as scratch:
-        unfit = better_settings(
-            context.places.raw_file(extract.sha256, extract.file),
-            Path(scratch),
-            context.source(station).read,
-            context.settings.limits,
-            (context.places.folder / "layouts",),
-            before,
-            after,
-        )
-    save(to, Comparison(before=day, findings=(*unfit, *found)))
+        raw = context.places.raw_file(extract.sha256, extract.file)
+        layouts = (context.places.folder / "layouts",)
+        limits = context.settings.limits
+        better = read_better(raw, Path(scratch), stored, limits, layouts, before, after)
+        if better is not None:
+            found += unfit(stored, better.settings)
+            after = better.model_copy(update={"settings": after.settings})
+            folders[1] = Path(scratch)
+        gone, new = changed_columns(before, after)
+        old = distinct_values(folders[0] / "reading.parquet", gone)
+        values = distinct_values(folders[1] / "reading.parquet", new)
+    found += compare_readings(before, after, old, values, day)
+    save(to, Comparison(before=day, findings=tuple(found)))
     return Made()
 
 
