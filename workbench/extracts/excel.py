@@ -99,7 +99,10 @@ def read_excel(path: Path, sink: Sink, settings: ReadSettings, limits: Limits) -
         placer, about = _place(sheet, part, sink, first, settings, limits)
         records_in += placer.records_in
         found_total = found_total or placer.found_total
-        findings += [each.model_copy(update={"part": part}) for each in about]
+        findings += [
+            each if "member" in each.values else each.model_copy(update={"part": part})
+            for each in about
+        ]
     if not sink.kept:
         findings.append(finding("no_records"))
     if first.width == 1:

@@ -72,7 +72,7 @@ def read_members(
         first = next(name for name, found in readable.items() if _same(found, columns))
         for name, file in files.items():
             if name in faults:
-                findings.append(_of(name, _left_out(name, faults[name])))
+                findings.append(_left_out(name, faults[name]))
                 continue
             view = MemberSink(sink, name, columns)
             outcome = read_file(file, guard(file, limits), view, inner)
@@ -135,20 +135,17 @@ def _about(
         ours = {each.casefold() for each in columns}
         lacking = [each for each in columns if each.casefold() not in theirs]
         extra = [each for each in view.columns if each.casefold() not in ours]
-        yield _of(
-            name,
-            finding(
-                "member_other_columns",
-                outcome.records_in,
-                member=name,
-                first=first,
-                lacking=", ".join(lacking[:8]) or "–",
-                extra=", ".join(extra[:8]) or "–",
-            ),
+        yield finding(
+            "member_other_columns",
+            outcome.records_in,
+            member=name,
+            first=first,
+            lacking=", ".join(lacking[:8]) or "–",
+            extra=", ".join(extra[:8]) or "–",
         )
         return
     if view.is_moved:
-        yield _of(name, finding("member_columns_moved", member=name))
+        yield finding("member_columns_moved", member=name)
     for each in outcome.findings:
         yield _of(name, each)
 

@@ -165,7 +165,7 @@ def _name_fields(
                 "start": start,
                 "length": length,
                 "type": one.type if one and fits else "text",
-                "pattern": one.pattern if one and fits else None,
+                "pattern": (one.pattern if one and fits else None) or "",
                 "why": word_or(f"border.{one.why}", "") if one and fits else "",
                 "certain": False,
             }
