@@ -7,10 +7,13 @@ into an error, not into a log.
 import json
 import os
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -113,14 +116,19 @@ def _with_password(url: URL, variable: str | None, given: str | None) -> URL:
 
 def _engine(url: URL) -> Engine:
     file = url.database if url.get_backend_name() == "sqlite" else None
-    if file not in (None, "", ":memory:") and not Path(str(file)).is_file():
-        # SQLite would make an empty one
+    if file is not None and not Path(file).is_file():  # SQLite would make an empty one
         raise DatabaseNotReached(url=_shown(url), detail="there is no such file")
-    # moments with a zone come out the same wherever the server stands, and nothing can be written
-    options = "-c timezone=UTC -c default_transaction_read_only=on"
-    arguments = {"options": options} if url.get_backend_name() == _POSTGRES else {}
+    arguments: dict[str, Any] = {}
+    if url.get_backend_name() == _POSTGRES:
+        # moments with a zone come out the same wherever the server stands; nothing can be written
+        arguments["connect_args"] = {
+            "options": "-c timezone=UTC -c default_transaction_read_only=on"
+        }
+    if file is not None:
+        address = f"file:{quote(str(file))}?mode=ro"
+        arguments["creator"] = partial(sqlite3.connect, address, uri=True)
     try:
-        return create_engine(url, hide_parameters=True, connect_args=arguments)
+        return create_engine(url, hide_parameters=True, **arguments)
     except (NoSuchModuleError, ImportError):
         raise DatabaseDriverMissing(kind=url.get_backend_name()) from None
     except SQLAlchemyError as fault:
