@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import workbench
+from workbench.core.settings import Limits, WorkbenchSettings
 from workbench.core.tomlfile import check
 from workbench.extracts.layouts import Layout
 
@@ -26,7 +27,20 @@ def test_every_kind_of_record_is_documented_and_has_words():
 
 
 def test_the_layout_example_is_a_layout():
-    example = re.search(r"```toml\n(.*?)```", DOC, re.DOTALL)
+    example = re.search(r"```toml\n(format = 1.*?)```", DOC, re.DOTALL)
     assert example is not None
     layout = check(Path("example.toml"), tomllib.loads(example[1]), Layout)
     assert [field.certain for field in layout.fields] == [True, False, True]
+
+
+def test_the_database_example_is_a_source():
+    example = re.search(r"```toml\n(\[sources.*?)```", DOC, re.DOTALL)
+    assert example is not None
+    whole = {"format": 1, "name": "x", **tomllib.loads(example[1])}
+    settings = check(Path("workbench.toml"), whole, WorkbenchSettings)
+    assert settings.sources["clients"].read.kind == "sql"
+
+
+def test_every_limit_is_documented_with_its_standard():
+    named = dict(re.findall(r"^- `(\w+)` \((\d+)\)", DOC, re.MULTILINE))
+    assert named == {name: str(value) for name, value in Limits().model_dump().items()}

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyreadstat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -162,6 +163,51 @@ def test_a_parquet_file_with_damaged_bytes(changes):
     check(damaged(PARQUET, changes), ".parquet")
 
 
+def statistics():
+    """A small file of each kind of statistics program."""
+    frame = pd.DataFrame({"nr": [1.0, 2.5, None] * 10, "naam": ["Zoe", "", "x"] * 10})
+    made = {}
+    with TemporaryDirectory() as name:
+        for suffix, write in (
+            (".sav", pyreadstat.write_sav),
+            (".dta", pyreadstat.write_dta),
+            (".por", pyreadstat.write_por),
+            (".xpt", pyreadstat.write_xport),
+        ):
+            write(frame, f"{name}/x{suffix}")
+            made[suffix] = Path(f"{name}/x{suffix}").read_bytes()
+    return made
+
+
+STATISTICS = statistics()
+member_names = st.one_of(
+    st.sampled_from(["a.csv", "b.csv", "map/c.csv", "d.xlsx", "e.parquet", "../x.csv", "nul.txt"]),
+    st.text(min_size=1, max_size=12).filter(lambda name: "\0" not in name),
+)
+contents = st.one_of(files, st.sampled_from([BOOK, PARQUET, b"a;b\n1;2\n", *STATISTICS.values()]))
+archives = st.dictionaries(member_names, contents, max_size=5)
+
+
+def check_archive(members, changes):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    check(damaged(stream.getvalue(), changes), ".zip")
+
+
+@QUIET
+@given(noise, st.sampled_from(sorted(STATISTICS)))
+def test_a_statistics_file_with_damaged_bytes(changes, suffix):
+    check(damaged(STATISTICS[suffix], changes), suffix)
+
+
+@QUIET
+@given(archives, st.one_of(st.just([]), noise))
+def test_an_archive_of_anything(members, changes):
+    check_archive(members, changes)
+
+
 cells = st.text(alphabet="ab1 ;\"'\n,é.-", max_size=6)
 
 
@@ -211,3 +257,17 @@ def test_sweep_workbook(changes):
 @given(noise)
 def test_sweep_parquet(changes):
     check(damaged(PARQUET, changes), ".parquet")
+
+
+@pytest.mark.sweep
+@SWEEP
+@given(noise, st.sampled_from(sorted(STATISTICS)))
+def test_sweep_statistics(changes, suffix):
+    check(damaged(STATISTICS[suffix], changes), suffix)
+
+
+@pytest.mark.sweep
+@SWEEP
+@given(archives, st.one_of(st.just([]), noise))
+def test_sweep_archive(members, changes):
+    check_archive(members, changes)

@@ -12,5 +12,6 @@ WORDS = Path(workbench.__file__).parent / "ui" / "words" / "extracts.toml"
 def test_every_finding_has_a_dutch_and_the_same_english_sentence():
     words = tomllib.loads(WORDS.read_text("utf-8"))
     for code, (_, text) in _TEXTS.items():
-        assert words[f"finding.{code}"]["en"] == text
+        # a screen writes a share in its own language
+        assert words[f"finding.{code}"]["en"] == text.replace(":.0%}", "}")
         assert words[f"finding.{code}"]["nl"]

@@ -13,7 +13,17 @@ StartServer = Callable[..., Server]
 """Starts a server on a project folder; `app` and `port` may be named."""
 
 PAGES = (
-    *("overview", "extracts", "profile", "soft", "expectations", "recipe", "links", "quality"),
+    *(
+        "overview",
+        "extracts",
+        "layouts",
+        "profile",
+        "soft",
+        "expectations",
+        "recipe",
+        "links",
+        "quality",
+    ),
     *("report_back", "handover", "clusters", "survival", "outflow", "share"),
 )
 _IDLE = "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"

@@ -65,6 +65,7 @@ def test_one_more_delivery_makes_only_what_depends_on_it(demo_copy: Path, tmp_pa
     assert report.failed == ()
     assert stages(report) == Counter(
         read=1,
+        compare=1,
         profile=1,
         validate_raw=1,
         clean=1,

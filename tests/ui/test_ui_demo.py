@@ -1,5 +1,6 @@
 """Every page on a made demo project, in Dutch and in English."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,74 @@ def test_what_is_shared_is_made_by_the_safe_export(what: str, demo_copy: Path) -
     next(one for one in shown.button if one.label == label).click().run()
     holds(shown)
     assert any("Het bestand staat hier" in text for text in texts(shown))
+
+
+def test_what_is_chosen_under_read_otherwise_is_in_the_settings_file(demo_copy: Path) -> None:
+    project = Project.open(demo_copy)
+    shown = draw("extracts", project)
+    shown.selectbox(key="pick_source").select("clients").run()
+    number = shown.selectbox(key="pick_delivery_clients").value
+    shown.selectbox(key=f"read_delimiter_{number}").select("|").run()
+    next(one for one in shown.button if one.key == f"store_{number}").click().run()
+    holds(shown)
+    assert any("workbench.toml" in text for text in texts(shown))
+    assert Project.open(demo_copy).settings.sources["clients"].read.delimiter == "|"
+
+
+def test_another_reading_is_tried_before_it_is_kept(demo_copy: Path) -> None:
+    project = Project.open(demo_copy)
+    shown = draw("extracts", project)
+    shown.selectbox(key="pick_source").select("clients").run()
+    number = shown.selectbox(key="pick_delivery_clients").value
+    before = len(shown.dataframe)
+    next(one for one in shown.button if one.key == f"try_{number}").click().run()
+    holds(shown)
+    assert len(shown.dataframe) == before + 1
+    assert project.settings.sources["clients"].read.delimiter is None
+
+
+def test_a_double_delivery_is_said(demo_copy: Path, tmp_path: Path) -> None:
+    project = Project.open(demo_copy)
+    extract = project.extracts("clients")[0]
+    file = project.places.raw_file(extract.sha256, extract.file)
+    project.add("clients", file, date(2017, 1, 31), name=extract.file)
+    shown = draw("extracts", project)
+    holds(shown)
+    assert any("meer dan eens geleverd" in text for text in texts(shown))
+
+
+def test_a_layout_is_made_from_a_sample(demo_copy: Path) -> None:
+    project = Project.open(demo_copy)
+    shown = draw("layouts", project)
+    shown.selectbox(key="pick_source").select("benefits").run()
+    shown.button(key="layout_take").click().run()
+    holds(shown)
+    assert 18 in shown.session_state["layout_borders"]
+    assert 26 in shown.session_state["layout_borders"]
+    shown.text_input(key="layout_name").input("uitkeringen_2016")
+    next(one for one in shown.button if one.label == "Layout bewaren").click().run()
+    holds(shown)
+    layout = Project.open(demo_copy).layouts()["uitkeringen_2016"]
+    assert layout.record_length == 56
+    assert len(layout.uncertain) == len(layout.fields)
+
+
+def test_a_layout_without_a_good_name_is_not_saved(demo_copy: Path) -> None:
+    project = Project.open(demo_copy)
+    shown = draw("layouts", project)
+    shown.selectbox(key="pick_source").select("benefits").run()
+    shown.button(key="layout_take").click().run()
+    shown.text_input(key="layout_name").input("../../elders")
+    next(one for one in shown.button if one.label == "Layout bewaren").click().run()
+    holds(shown)
+    assert any("kan zo niet bewaard worden" in text for text in texts(shown))
+    assert not (demo_copy.parent / "elders.toml").exists()
+
+
+def test_a_delivery_that_is_no_text_gives_no_layout(demo_copy: Path) -> None:
+    project = Project.open(demo_copy)
+    shown = draw("layouts", project)
+    shown.selectbox(key="pick_source").select("provisions").run()
+    shown.button(key="layout_take").click().run()
+    holds(shown)
+    assert any("geen tekstbestand" in text for text in texts(shown))

@@ -11,6 +11,7 @@ from workbench.ui.words import MISSING, word_in
 PAGES = [
     "overview",
     "extracts",
+    "layouts",
     "profile",
     "soft",
     "expectations",

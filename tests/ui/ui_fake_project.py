@@ -12,7 +12,8 @@ from workbench.clustering.results import Excluded as ClusterExcluded
 from workbench.core.errors import NotMadeYet
 from workbench.core.findings import Finding, Reason
 from workbench.core.settings import ReadSettings, SourceSettings, WorkbenchSettings
-from workbench.extracts.results import Reading, RecordAccount
+from workbench.extracts.layouts import Layout
+from workbench.extracts.results import Comparison, Reading, RecordAccount
 from workbench.handover.results import Covariate, Excluded, FlowStep, HandoverReport
 from workbench.linkage.results import (
     BlockingCount,
@@ -153,9 +154,28 @@ class FakeProject:
                 quarantined={"too_many_cells": 2},
                 not_data={"title": 1, "header": 1, "total": 1},
             ),
+            parts=(self.word, "b"),
             settings=ReadSettings(),
+            labels={self.word: {self.word: self.word}},
             findings=(self._finding("mojibake"), self._finding("not in the words table")),
         )
+
+    def comparison(self, extract_id: int) -> Comparison | None:
+        self._must()
+        found = self._finding("column_vanished").model_copy(update={"column": self.word})
+        return Comparison(before="2016-10-31", findings=(found,))
+
+    def parts(self, extract_id: int) -> pd.DataFrame:
+        return pd.DataFrame({"part": [self.word], "kept": [3], "quarantined": [1]})
+
+    def layouts(self) -> dict[str, Layout]:
+        field = {"name": self.word, "start": 1, "length": 2, "certain": False, "check": self.word}
+        whole = {"format": 1, "name": "srg", "title": self.word, "source": self.word}
+        layout = Layout.model_validate({**whole, "record_length": 2, "fields": [field]})
+        return {} if self.empty else {"srg": layout}
+
+    def sample_lines(self, extract_id: int, limit: int) -> list[str]:
+        return [self.word] * 5
 
     def quarantine(self, extract_id: int) -> pd.DataFrame:
         return pd.DataFrame(

@@ -8,7 +8,9 @@ import typer
 from workbench.cli import telling
 from workbench.cli.answering import JsonOption, answer
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The delivered file.")]
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", help="The delivered file, or a folder of them.")
+]
 OutOption = Annotated[
     Path, typer.Option("--out", metavar="OUT", help="Where to write: .csv, .parquet or .xlsx.")
 ]

@@ -45,17 +45,47 @@ def init(
 def add(
     folder: FolderArgument,
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="The feed, e.g. clients.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The delivered file.")],
     date: Annotated[
         datetime,
         typer.Option("--date", formats=["%Y-%m-%d"], metavar="D", help="Date of the delivery."),
     ],
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE|FOLDER|URL]",
+            help="The delivered file, folder of files, or database; none: the source's database.",
+        ),
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option("--table", metavar="T", help="Table or view of the database.")
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option("--query", metavar="Q", help="Query of the database.")
+    ] = None,
+    password_env: Annotated[
+        str | None,
+        typer.Option(
+            "--password-env", metavar="NAME", help="Environment variable that holds the password."
+        ),
+    ] = None,
     json: JsonOption = None,
 ) -> None:
     """Take a delivery in: its bytes are kept as they are. A new source is declared."""
+    from workbench.extracts.sql import is_address, password_in, safe_settings
     from workbench.project import Project
 
-    taken = Project.open(folder).take_in(source, file, date.date(), declare=True)
+    if table and query:
+        raise typer.BadParameter("give --table or --query, not both")
+    project = Project.open(folder)
+    if file is not None and not is_address(file):
+        if table or query or password_env:
+            raise typer.BadParameter("--table, --query and --password-env go with a database")
+        taken = project.take_in(source, Path(file), date.date(), declare=True)
+    else:
+        read = safe_settings(file, table, query, password_env) if file else None
+        taken = project.take_from_database(
+            source, date.date(), read, password_in(file) if file else None, declare=True
+        )
     answer(taken, json, telling.delivery(taken, folder))
 
 

@@ -31,10 +31,18 @@ def account(read: ReadingSummary) -> str:
     )
 
 
+def reading(read: ReadingSummary) -> Iterator[str]:
+    """What is noteworthy about how the file was read."""
+    for finding in read.findings:
+        part = f"{finding.part}: " if finding.part else ""
+        yield f"! {part}{finding.text}"
+
+
 def profile(found: ProfileAnswer) -> Iterator[str]:
     """Columns, findings and the soft-characteristics verdicts."""
     yield f"{found.file}: {found.rows} rows, {len(found.columns)} columns"
     yield account(found.read)
+    yield from reading(found.read)
     width = max((len(column.name) for column in found.columns), default=6)
     yield f"{'column':<{width}}  fill  effective  distinct  type"
     for column in found.columns:
@@ -123,6 +131,11 @@ def delivery(taken: AddAnswer, folder: Path) -> Iterator[str]:
         yield f"New source {extract.source}: declared in workbench.toml"
     state = "Taken in" if taken.new else "Delivered before, nothing changed"
     yield f"{state}: {extract.source} of {extract.date}, {extract.file}, {extract.megabytes} MB"
+    for twin in taken.same_as:
+        yield (
+            f"Note: the very same bytes were delivered as {twin.source} of {twin.date}. If one of "
+            f"the two is a mistake: workbench withdraw {folder} {twin.source} --date D"
+        )
     yield f"Next: workbench run {folder}"
 
 

@@ -82,9 +82,102 @@ class TooManyColumns(WorkbenchError):
 
 
 class EncryptedFile(WorkbenchError):
-    """A password-protected workbook."""
+    """A password-protected workbook or archive."""
 
     template = "{file} is protected with a password. Save it without one and try again."
+
+
+class TooManyMembers(WorkbenchError):
+    """An archive, folder or workbook of more parts than the limit."""
+
+    template = (
+        "{file} holds {found} files, more than the limit of {limit}. "
+        "Raise limits.members in workbench.toml if this is right."
+    )
+
+
+class TooDeep(WorkbenchError):
+    """An archive or folder with more folders within folders than the limit."""
+
+    template = (
+        "{file} nests folders {found} deep, more than the limit of {limit}. "
+        "Raise limits.member_depth in workbench.toml if this is right."
+    )
+
+
+class NestedArchive(WorkbenchError):
+    """An archive within an archive or folder."""
+
+    template = "{file} holds another archive, {member}. Unpack that one first and try again."
+
+
+class UnsafeName(WorkbenchError):
+    """A member whose name points outside its archive or names a device."""
+
+    template = (
+        "{file} was refused: the name of member {number} points outside the archive or names a "
+        "device. Ask for an archive with plain file names."
+    )
+
+
+class DeclaresEntities(WorkbenchError):
+    """XML with a document type of its own: how an entity bomb begins, and no office program does it."""
+
+    template = (
+        "{file} was refused: its XML declares entities, which no office program does. "
+        "Save it anew and try again."
+    )
+
+
+class NoTableInside(WorkbenchError):
+    """An archive or folder without a single file that can be read as a table."""
+
+    template = "{file} holds no file that can be read as a table: {detail}."
+
+
+class DatabaseNotReached(WorkbenchError):
+    """A database that can't be opened: address, network, user or password."""
+
+    template = (
+        "The database {url} could not be reached ({detail}). Check the address, the network and "
+        "the password's environment variable."
+    )
+
+
+class DatabaseDriverMissing(WorkbenchError):
+    """A kind of database whose Python driver is not installed."""
+
+    template = (
+        "There is no driver for {kind} databases here. "
+        "For PostgreSQL: pip install register-workbench[postgres]."
+    )
+
+
+class QueryRefused(WorkbenchError):
+    """A table or query that the database does not answer."""
+
+    template = "The database {url} does not answer {asked} ({detail}). Check the table or query."
+
+
+class LayoutExists(WorkbenchError):
+    """A layout file that would be overwritten."""
+
+    template = "There is a layout {name} already. Choose another name."
+
+
+class NoDatabase(WorkbenchError):
+    """A delivery from a database is asked for without saying from which."""
+
+    template = (
+        "Source {source} has no database in its settings. Give an address with --table or --query, "
+        'or put kind = "sql", url and table in its [read] table.'
+    )
+
+
+class PasswordNotGiven(WorkbenchError):
+    """The environment variable that should hold a database's password is not there."""
+
+    template = "The environment variable {variable} for the database's password is not set."
 
 
 class SettingDoesNotFit(WorkbenchError):

@@ -22,6 +22,8 @@ class Finding(Result):
     share: float | None = None
     lines: tuple[int, ...] = ()
     """A few `_row`s (physical lines) as examples."""
+    part: str | None = None
+    """The sheet or member of the delivery that it is about; None: all of it."""
     values: dict[str, str | int | float] = {}
 
 

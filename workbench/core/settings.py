@@ -1,9 +1,10 @@
 """The settings a project is made of (`workbench.toml`), shared by every stage."""
 
+import re
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from workbench.core.results import Setting, SettingsFile
 
@@ -30,12 +31,27 @@ class Limits(Setting):
     unpacked_megabytes: int = 2048
     columns: int = 2000
     cell_characters: int = 1_000_000
+    members: int = 1000
+    """Files in one archive or folder; parts in one workbook."""
+    member_depth: int = 8
+    """Folders within folders, in an archive or a delivered folder."""
 
 
 class ReadSettings(Setting):
     """How a source's files are read. `auto`/None: found out from the file, and reported."""
 
-    kind: Literal["auto", "delimited", "excel", "fixed", "parquet"] = "auto"
+    kind: Literal[
+        "auto",
+        "delimited",
+        "excel",
+        "fixed",
+        "parquet",
+        "spss",
+        "stata",
+        "sas",
+        "archive",
+        "sql",
+    ] = "auto"
     encoding: str | None = None
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     quotechar: str | None = Field(default=None, max_length=1)
@@ -45,9 +61,25 @@ class ReadSettings(Setting):
     layout: str | None = None
     """Name of a layout file, for fixed-position text."""
     sheets: tuple[str, ...] | None = None
-    """Excel sheets to read; None: every sheet with the first one's columns."""
+    """Excel sheets to read; None: every visible sheet with the first one's columns."""
     total_row: bool | None = None
     """Whether the last record is a total; None: found out."""
+    url: str | None = None
+    """SQLAlchemy address of a database, without password (`kind = "sql"`)."""
+    table: str | None = None
+    """Table or view to take from the database, `schema.name` where it has one."""
+    query: str | None = None
+    """Query to take instead of a whole table."""
+    password_env: str | None = None
+    """Name of the environment variable that holds the password; the password is stored nowhere."""
+
+    @field_validator("url")
+    @classmethod
+    def _without_password(cls, url: str | None) -> str | None:
+        telling = r"[^:/]+://[^/@:]*:.+@|.*[?&;][^=]*(?:passw|pwd|secret|token)[^=]*="
+        if url is not None and re.match(telling, url, re.IGNORECASE):
+            raise ValueError("a password does not belong in a file: name its password_env")
+        return url
 
 
 class SourceSettings(Setting):

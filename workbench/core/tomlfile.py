@@ -47,10 +47,8 @@ def load(path: Path, model: type[Model]) -> Model:
 def _say(fault: Any) -> str:
     key = ".".join(str(part) for part in fault["loc"]) or "(whole file)"
     found = fault.get("input")
-    shown = (
-        ""
-        if fault["type"] == "missing" or isinstance(found, dict | list)
-        else f" (found: {found!r})"
-    )
+    # an address that is refused for the password in it must not be repeated
+    hidden = fault["type"] == "missing" or isinstance(found, dict | list) or key.endswith("url")
+    shown = "" if hidden else f" (found: {found!r})"
     said = "this key is not known here" if fault["type"] == "extra_forbidden" else fault["msg"]
     return f"  {key}: {said}{shown}"

@@ -1,10 +1,11 @@
 """A typed cell of a workbook or Parquet file as the text that a person would read there."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
-_EXACT = 1e15
-"""Above this a double no longer tells neighbouring integers apart."""
+_EXACT = 2.0**53
+"""From here on a double no longer tells neighbouring integers apart."""
 
 
 def cell_text(value: Any) -> str | None:
@@ -19,7 +20,9 @@ def cell_text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return _number(value)
+        return number_text(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
     if isinstance(value, datetime):
         return _moment(value)
     if isinstance(value, date | time):
@@ -29,10 +32,21 @@ def cell_text(value: Any) -> str | None:
     return str(value)
 
 
-def _number(value: float) -> str:
+def sheet_text(value: Any) -> str | None:
+    """Text of a workbook's cell: of a fraction the 15 digits that a spreadsheet knows and shows."""
+    if isinstance(value, float) and not value.is_integer():
+        return number_text(float(f"{value:.15g}"))
+    return cell_text(value)
+
+
+def number_text(value: float) -> str:
+    """The shortest decimals that are this number and no other; no exponent, no `.0`."""
     if value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
-    return repr(value)
+    text = repr(value)
+    if "e" not in text:
+        return text.removesuffix(".0")
+    return format(Decimal(text), "f")
 
 
 def _moment(value: datetime) -> str:

@@ -1,8 +1,9 @@
-"""Reads workbooks (xlsx, xls, xlsb, ods): every sheet that has the first data sheet's header."""
+"""Reads workbooks (xlsx, xls, xlsb, ods): every sheet that has the columns of the table is part of it."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,21 @@ from workbench.core.errors import (
 )
 from workbench.core.findings import Finding
 from workbench.core.settings import Limits, ReadSettings
-from workbench.extracts.cells import cell_text
+from workbench.extracts.cells import sheet_text
 from workbench.extracts.findings import finding
+from workbench.extracts.member_sink import MemberSink
+from workbench.extracts.merged import Merge, fill_down, spread, two_row_header
 from workbench.extracts.names import unique_names
 from workbench.extracts.outcome import Outcome
 from workbench.extracts.placing import Frame, Placer
 from workbench.extracts.sink import Sink
 from workbench.extracts.splitter import Record
 from workbench.extracts.structure import Structure, find_structure
+from workbench.extracts.workbook_parts import SheetParts, sheet_parts
 
 _SAMPLE = 300
+_MUCH_ALIKE = 0.5
+"""Share of the table's columns from which a sheet with others is taken for a part that was changed."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +44,26 @@ class _Sheet:
     structure: Structure
     sample: list[list[str | None]]
     source: Any
+    merges: tuple[Merge, ...]
+    parts: SheetParts
+    two_rows: tuple[int, int] | None
+    """Sheet rows of the header, from 1, where it has two."""
+    is_hidden: bool
 
-    def rows(self) -> Iterator[list[str | None]]:
-        for row in self.source.iter_rows():
-            yield _texts(row, self.width)
+    def rows(self) -> Iterator[tuple[list[str | None], int]]:
+        """Each row as text, and how many of its cells a merged cell has filled."""
+        rows = _rows(self.source, self.width, self.parts)
+        return fill_down(rows, self.merges, self.structure.first)
 
     @property
-    def header(self) -> tuple[str, ...]:
+    def columns(self) -> tuple[str, ...]:
+        """The names of its columns."""
+        return unique_names(self.structure.names)[0]
+
+    @property
+    def header(self) -> frozenset[str]:
         """Its column names, comparable with those of another sheet."""
-        return tuple(name.casefold() for name in unique_names(self.structure.names)[0])
+        return frozenset(name.casefold() for name in self.columns)
 
     @property
     def is_table(self) -> bool:
@@ -63,32 +80,29 @@ def read_excel(path: Path, sink: Sink, settings: ReadSettings, limits: Limits) -
     sheets = _sheets(path, settings)
     if not sheets:
         raise FileEmpty(file=path.name)
-    first = next((sheet for sheet in sheets if sheet.is_table), sheets[0])
+    first = _first(sheets)
     if first.width > limits.columns:
         raise TooManyColumns(file=path.name, found=first.width, limit=limits.columns)
-    alike = [sheet for sheet in sheets if sheet is first or sheet.header == first.header]
-    columns, renamed = unique_names(first.structure.names)
-    sink.open(columns)
-    findings: list[Finding] = []
-    if first.structure.header is None:
-        findings.append(finding("no_header"))
-    elif renamed:
-        names = ", ".join(renamed[:8])
-        findings.append(finding("columns_renamed", len(renamed), names=names))
+    alike = [sheet for sheet in sheets if _is_part(sheet, first)]
+    sink.open(first.columns)
+    findings = [*_about_header(first)]
     records_in = 0
     found_total = False
     for sheet in sheets:
-        if sheet in alike:
-            sink.change_part(sheet.name if len(alike) > 1 else None)
-            placer = _place(sheet, sink, settings, limits)
-            records_in += placer.records_in
-            found_total = found_total or placer.found_total
-            findings += placer.findings
-        else:
+        if sheet not in alike:
             count = sum(1 for _ in sheet.source.iter_rows())
             records_in += count
             sink.leave_out("other_sheet", count)
-            findings.append(finding("sheet_left_out", count, sheet=sheet.name))
+            findings.append(_left_out(sheet, first, count))
+            continue
+        part = sheet.name if len(alike) > 1 else None
+        placer, about = _place(sheet, part, sink, first, settings, limits)
+        records_in += placer.records_in
+        found_total = found_total or placer.found_total
+        findings += [
+            each if "member" in each.values else each.model_copy(update={"part": part})
+            for each in about
+        ]
     if not sink.kept:
         findings.append(finding("no_records"))
     if first.width == 1:
@@ -102,52 +116,126 @@ def read_excel(path: Path, sink: Sink, settings: ReadSettings, limits: Limits) -
             "total_row": found_total,
         }
     )
-    return Outcome(columns, resolved, tuple(findings), first.width > 1, records_in, parts)
+    return Outcome(first.columns, resolved, tuple(findings), first.width > 1, records_in, parts)
+
+
+def _first(sheets: Sequence[_Sheet]) -> _Sheet:
+    """The first sheet of the columns that most sheets have."""
+    seen = [sheet for sheet in sheets if not sheet.is_hidden] or list(sheets)
+    tables = [sheet for sheet in seen if sheet.is_table]
+    if not tables:
+        return seen[0]
+    counts = Counter(sheet.header for sheet in tables)
+    return max(tables, key=lambda sheet: (counts[sheet.header], -tables.index(sheet)))
+
+
+def _is_part(sheet: _Sheet, first: _Sheet) -> bool:
+    return sheet is first or (sheet.header == first.header and not sheet.is_hidden)
+
+
+def _left_out(sheet: _Sheet, first: _Sheet, count: int) -> Finding:
+    if sheet.is_hidden:
+        return finding("sheet_hidden", count, sheet=sheet.name)
+    shared = len(sheet.header & first.header)
+    if shared < _MUCH_ALIKE * len(first.header):
+        return finding("sheet_left_out", count, sheet=sheet.name)
+    lacking = [name for name in first.columns if name.casefold() not in sheet.header]
+    extra = [name for name in sheet.columns if name.casefold() not in first.header]
+    return finding(
+        "member_other_columns",
+        count,
+        member=sheet.name,
+        first=first.name,
+        lacking=", ".join(lacking[:8]) or "–",
+        extra=", ".join(extra[:8]) or "–",
+    )
+
+
+def _about_header(first: _Sheet) -> Iterator[Finding]:
+    if first.structure.header is None:
+        yield finding("no_header")
+        return
+    renamed = unique_names(first.structure.names)[1]
+    if renamed:
+        yield finding("columns_renamed", len(renamed), names=", ".join(renamed[:8]))
+    if first.two_rows is not None:
+        yield finding("two_row_header", first=first.two_rows[0], second=first.two_rows[1])
 
 
 def _sheets(path: Path, settings: ReadSettings) -> list[_Sheet]:
+    parts = sheet_parts(path)
     try:
         with calamine.load_workbook(str(path)) as book:
             wanted = _wanted(path, book, settings)
-            found = [_look(path, book.get_sheet_by_name(name), name, settings) for name in wanted]
+            found = [
+                _look(path, book.get_sheet_by_name(name), parts.get(name), is_hidden, settings)
+                for name, is_hidden in wanted
+            ]
     except calamine.PasswordError as fault:
         raise EncryptedFile(file=path.name) from fault
     except (calamine.CalamineError, OSError, ValueError) as fault:
         raise FileTruncated(file=path.name, detail="a part of the workbook is damaged") from fault
-    return [sheet for sheet in found if sheet is not None]
+    sheets = [sheet for sheet in found if sheet is not None]
+    if all(sheet.is_hidden for sheet in sheets):
+        return [replace(sheet, is_hidden=False) for sheet in sheets]
+    return sheets
 
 
-def _wanted(path: Path, book: Any, settings: ReadSettings) -> list[str]:
-    names = [
-        sheet.name
+def _wanted(path: Path, book: Any, settings: ReadSettings) -> list[tuple[str, bool]]:
+    """The sheets to read, and whether each is hidden; one that is asked for is not."""
+    listed = {
+        sheet.name: sheet.visible != calamine.SheetVisibleEnum.Visible
         for sheet in book.sheets_metadata
         if sheet.typ == calamine.SheetTypeEnum.WorkSheet
-    ]
+    }
     if settings.sheets is None:
-        return names
-    missing = [name for name in settings.sheets if name not in names]
+        return list(listed.items())
+    missing = [name for name in settings.sheets if name not in listed]
     if missing:
-        detail = f"it has no sheet {missing[0]}, but {', '.join(names)}"
+        detail = f"it has no sheet {missing[0]}, but {', '.join(listed)}"
         raise SettingDoesNotFit(file=path.name, detail=detail)
-    return list(settings.sheets)
+    return [(name, False) for name in settings.sheets]
 
 
-def _look(path: Path, source: Any, name: str, settings: ReadSettings) -> _Sheet | None:
+def _look(
+    path: Path, source: Any, parts: SheetParts | None, is_hidden: bool, settings: ReadSettings
+) -> _Sheet | None:
     width = 0
     for row in source.iter_rows():
         while any(cell != "" for cell in row[width:]):
             width += 1
     if width == 0:
         return None
-    sample = [_texts(row, width) for row in itertools.islice(source.iter_rows(), _SAMPLE)]
-    structure = find_structure(sample, _header_index(path, sample, settings.header_row))
-    full = Structure(
-        structure.header,
-        width,
-        structure.names + (None,) * (width - len(structure.names)),
-        structure.first,
+    parts = _from_start(parts or SheetParts(), source)
+    merges = _merges(source)
+    sample = list(itertools.islice(_rows(source, width, parts), _SAMPLE))
+    wished = _header_index(path, sample, settings.header_row)
+    structure = find_structure(spread(sample, merges, width), wished)
+    two_rows = None
+    if structure.header is not None:
+        both = two_row_header(sample, merges, structure.header, width)
+        if both is not None:
+            structure = Structure(both.lower, width, both.names, both.lower + 1)
+            two_rows = both.upper + 1, both.lower + 1
+    names = structure.names[:width] + (None,) * (width - len(structure.names))
+    full = Structure(structure.header, width, names, structure.first)
+    return _Sheet(source.name, width, full, sample, source, merges, parts, two_rows, is_hidden)
+
+
+def _from_start(parts: SheetParts, source: Any) -> SheetParts:
+    """Columns are counted from the first one that is used, as calamine does."""
+    left = source.start[1] if source.start else 0
+    zeros = {(row, column - left): digits for (row, column), digits in parts.zeros.items()}
+    return SheetParts(parts.hidden_rows, parts.errors, zeros)
+
+
+def _merges(source: Any) -> tuple[Merge, ...]:
+    left = source.start[1] if source.start else 0
+    return tuple(
+        Merge(top, first - left, bottom, last - left)
+        for (top, first), (bottom, last) in source.merged_cell_ranges or ()
+        if first >= left
     )
-    return _Sheet(name, width, full, sample, source)
 
 
 def _header_index(
@@ -166,16 +254,50 @@ def _header_row(structure: Structure) -> int:
     return 0 if structure.header is None else structure.header + 1
 
 
-def _place(sheet: _Sheet, sink: Sink, settings: ReadSettings, limits: Limits) -> Placer:
+def _place(
+    sheet: _Sheet,
+    part: str | None,
+    sink: Sink,
+    first: _Sheet,
+    settings: ReadSettings,
+    limits: Limits,
+) -> tuple[Placer, list[Finding]]:
     structure = sheet.structure
     header = None if structure.header is None else sheet.sample[structure.header]
     frame = Frame(sheet.width, header, _header_row(structure) or None, structure.first + 1)
-    placer = Placer(sink, frame, settings.total_row, limits.cell_characters)
-    for number, cells in enumerate(sheet.rows(), start=1):
+    view = MemberSink(sink, part, first.columns)
+    view.open(sheet.columns)
+    placer = Placer(view, frame, settings.total_row, limits.cell_characters)
+    merged, before = 0, sheet.parts.restored
+    for number, (cells, filled) in enumerate(sheet.rows(), start=1):
+        merged += filled
         placer.take(Record(number, cells, ""))
     placer.end()
-    return placer
+    about = list(placer.findings)
+    for code, count in (
+        ("merged_cells_filled", merged),
+        ("zeros_restored", sheet.parts.restored - before),
+        ("rows_hidden", sheet.parts.hidden_rows),
+        ("error_cells", sheet.parts.errors),
+    ):
+        if count:
+            about.append(finding(code, count))
+    if view.is_moved:
+        about.append(finding("member_columns_moved", member=sheet.name))
+    return placer, about
 
 
-def _texts(row: Sequence[Any], width: int) -> list[str | None]:
-    return [cell_text(cell) for cell in row[:width]]
+def _rows(source: Any, width: int, parts: SheetParts) -> Iterator[list[str | None]]:
+    """The sheet's rows as text; a number that is shown with zeros in front comes with them."""
+    if not parts.zeros:
+        for row in source.iter_rows():
+            yield [sheet_text(cell) for cell in row[:width]]
+        return
+    for number, row in enumerate(source.iter_rows()):
+        cells = [sheet_text(cell) for cell in row[:width]]
+        for at, cell in enumerate(row[:width]):
+            digits = parts.zeros.get((number, at))
+            if digits and isinstance(cell, float) and cell.is_integer() and cell >= 0:
+                cells[at] = f"{int(cell):0{digits}d}"
+                parts.restored += cells[at] != str(int(cell))
+        yield cells

@@ -2,10 +2,11 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from workbench.core.errors import FileEmpty, SettingDoesNotFit
+from workbench.core.findings import Finding
 from workbench.core.settings import Limits, ReadSettings
 from workbench.extracts.encoding import TextEncoding, find_encoding
 from workbench.extracts.findings import finding, quarantine_findings
@@ -43,8 +44,21 @@ def read_fixed(
         findings.append(finding("cut_off", None, (number,), line=number))
     findings += quarantine_findings(sink.quarantined, sink.examples)
     findings += about_text(encoding, lines)
+    findings += _about_layout(layout)
     resolved = settings.model_copy(update={"kind": "fixed", "encoding": encoding.name})
     return Outcome(columns, resolved, tuple(findings), True, number)
+
+
+def _about_layout(layout: Layout) -> Iterator[Finding]:
+    if layout.uncertain:
+        names = [field.name for field in layout.uncertain]
+        yield finding(
+            "layout_uncertain",
+            len(names),
+            layout=layout.name,
+            total=len(layout.fields),
+            names=", ".join(names[:8]) + (" …" if len(names) > 8 else ""),
+        )
 
 
 def _place_all(lines: TextLines, sink: Sink, layout: Layout) -> tuple[int, bool]:

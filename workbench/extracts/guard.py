@@ -1,7 +1,6 @@
-"""Refuses a file before it is opened as a table: size, inflation, encryption, another kind."""
+"""Refuses a file before it is opened as a table: size, encryption, another kind than its name."""
 
 import re
-import zipfile
 from pathlib import Path
 from typing import Literal
 
@@ -11,12 +10,12 @@ from workbench.core.errors import (
     FileMissing,
     FileTooLarge,
     FileTruncated,
-    InflatesTooFar,
     NotWhatItSays,
 )
 from workbench.core.settings import Limits
+from workbench.extracts.archives import check_archive, check_folder, is_workbook
 
-Container = Literal["text", "excel", "parquet"]
+Container = Literal["text", "excel", "parquet", "spss", "stata", "sas", "archive", "folder"]
 
 _MEGABYTE = 1_000_000
 _HEAD = 65_536
@@ -39,19 +38,51 @@ _OTHER_KINDS = (
     (b"MZ\x90", "a program"),
 )
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|\?xml)", re.I)
-_EXCEL_NAMES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-_PARQUET_NAMES = frozenset({".parquet", ".pq"})
+_STATISTICS: tuple[tuple[re.Pattern[bytes], Container], ...] = (
+    (re.compile(rb"\$FL[23]"), "spss"),
+    (re.compile(rb"<stata_dta>"), "stata"),
+    (re.compile(rb"[\x69-\x73][\x01\x02]\x01\x00"), "stata"),  # Stata 3 to 12 (releases 105-115)
+    (re.compile(rb"\x00{12}\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92\x08\x00"), "sas"),
+    (re.compile(rb"HEADER RECORD\*{7}LIB(?:RARY|V8)"), "sas"),
+)
+"""How SPSS, Stata and SAS files begin (their formats as documented by ReadStat)."""
+_PORTABLE = b"SPSSPORT"
+"""The mark of an SPSS portable file, after its heading and character table."""
+_NAMED: dict[str, Container] = {
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), "excel"),
+    **dict.fromkeys((".parquet", ".pq"), "parquet"),
+    **dict.fromkeys((".sav", ".zsav", ".por"), "spss"),
+    ".dta": "stata",
+    **dict.fromkeys((".sas7bdat", ".xpt"), "sas"),
+    ".zip": "archive",
+    **dict.fromkeys((".csv", ".txt", ".tsv", ".tab", ".asc", ".dat", ".prn", ".psv"), "text"),
+}
+"""What a file's name promises."""
+KIND_NAMES: dict[Container, str] = {
+    "text": "text",
+    "excel": "a workbook",
+    "parquet": "a Parquet file",
+    "spss": "an SPSS file",
+    "stata": "a Stata file",
+    "sas": "a SAS file",
+    "archive": "an archive (zip)",
+    "folder": "a folder",
+}
 _CONTROL = bytes(each for each in range(32) if each not in b"\t\n\r\f\x0b\x1a\x1b\x1c\x1d\x1e\x1f")
 _MOST_CONTROL = 0.02
 """Share of control characters above which bytes are no text."""
 
 
 def guard(path: Path, limits: Limits) -> Container:
-    """What kind of container the file is; a typed error when it must not be opened.
+    """What kind of container the file (or delivered folder) is, when it may be opened.
 
-    Raises FileMissing, FileEmpty, FileTooLarge, InflatesTooFar, EncryptedFile, FileTruncated or
-    NotWhatItSays.
+    Raises FileMissing, FileEmpty, FileTooLarge, EncryptedFile, FileTruncated, NotWhatItSays, or
+    what `archives` refuses: InflatesTooFar, TooManyMembers, TooDeep, NestedArchive, UnsafeName,
+    DeclaresEntities.
     """
+    if path.is_dir():
+        check_folder(path, limits)
+        return "folder"
     if not path.is_file():
         raise FileMissing(file=path)
     size = path.stat().st_size
@@ -60,7 +91,9 @@ def guard(path: Path, limits: Limits) -> Container:
     if size > limits.file_megabytes * _MEGABYTE:
         raise FileTooLarge(file=path.name, megabytes=size // _MEGABYTE, limit=limits.file_megabytes)
     found = _container(path, size, limits)
-    _check_name(path, found)
+    named = _NAMED.get(path.suffix.lower())
+    if named not in (None, found):
+        raise NotWhatItSays(file=path.name, expected=_expected(path), found=KIND_NAMES[found])
     return found
 
 
@@ -79,8 +112,14 @@ def _container(path: Path, size: int, limits: Limits) -> Container:
         _check_ole(path)
         return "excel"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        _check_zip(path, limits)
-        return "excel"
+        workbook = is_workbook(path)
+        if not workbook and _NAMED.get(path.suffix.lower()) == "excel":
+            raise NotWhatItSays(file=path.name, expected="a workbook", found="an archive (zip)")
+        check_archive(path, limits, workbook)
+        return "excel" if workbook else "archive"
+    statistics = _statistics(head)
+    if statistics is not None:
+        return statistics
     for magic, kind in _OTHER_KINDS:
         if head.startswith(magic):
             raise NotWhatItSays(file=path.name, expected=_expected(path), found=kind)
@@ -91,25 +130,17 @@ def _container(path: Path, size: int, limits: Limits) -> Container:
     return "text"
 
 
-def _check_name(path: Path, found: Container) -> None:
-    suffix = path.suffix.lower()
-    named: Container = "text"
-    if suffix in _EXCEL_NAMES:
-        named = "excel"
-    elif suffix in _PARQUET_NAMES:
-        named = "parquet"
-    elif suffix not in {".csv", ".txt", ".tsv", ".tab", ".asc", ".dat", ".prn", ".psv"}:
-        return
-    if named != found:
-        kinds = {"text": "text", "excel": "a workbook", "parquet": "a Parquet file"}
-        raise NotWhatItSays(file=path.name, expected=_expected(path), found=kinds[found])
+def _statistics(head: bytes) -> Container | None:
+    for pattern, kind in _STATISTICS:
+        if pattern.match(head):
+            return kind
+    # its lines are of 80 characters, so the mark may be broken anywhere
+    return "spss" if _PORTABLE in re.sub(rb"[\r\n]", b"", head[:600])[200:] else None
 
 
 def _expected(path: Path) -> str:
-    suffix = path.suffix.lower()
-    if suffix in _EXCEL_NAMES:
-        return "a workbook"
-    return "a Parquet file" if suffix in _PARQUET_NAMES else "a text table"
+    named = _NAMED.get(path.suffix.lower(), "text")
+    return "a text table" if named == "text" else KIND_NAMES[named]
 
 
 def _is_text(head: bytes) -> bool:
@@ -126,26 +157,3 @@ def _check_ole(path: Path) -> None:
             if _ENCRYPTED in before + block:
                 raise EncryptedFile(file=path.name)
             before = block[-len(_ENCRYPTED) :]
-
-
-def _check_zip(path: Path, limits: Limits) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as fault:
-        raise FileTruncated(
-            file=path.name, detail="its end, with the table of contents, is missing or damaged"
-        ) from fault
-    names = {member.filename for member in members}
-    workbook = any(name.startswith("xl/workbook.") for name in names) or (
-        "content.xml" in names and "mimetype" in names
-    )
-    if not workbook:
-        raise NotWhatItSays(file=path.name, expected=_expected(path), found="an archive (zip)")
-    if any(member.flag_bits & 1 for member in members):
-        raise EncryptedFile(file=path.name)
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > limits.unpacked_megabytes * _MEGABYTE:
-        raise InflatesTooFar(
-            file=path.name, megabytes=unpacked // _MEGABYTE, limit=limits.unpacked_megabytes
-        )

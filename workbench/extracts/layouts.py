@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import tomlkit
 from pydantic import Field, model_validator
 
 from workbench.core.results import Setting, SettingsFile
@@ -25,6 +26,8 @@ class LayoutField(Setting):
     codes: dict[str, str] = {}
     certain: bool = True
     """False: guessed, to be checked by the steward against the year's guideline."""
+    check: str | None = None
+    """What the steward is to check, for a field that is not certain."""
     note: str | None = None
 
     @property
@@ -36,7 +39,7 @@ class LayoutField(Setting):
 class Layout(SettingsFile):
     """The form of a fixed-position text file."""
 
-    name: str
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$")
     title: str
     source: str
     """Where the positions come from."""
@@ -44,6 +47,11 @@ class Layout(SettingsFile):
     record_length: int = Field(ge=1)
     encoding: str = "ascii"
     fields: tuple[LayoutField, ...] = Field(min_length=1)
+
+    @property
+    def uncertain(self) -> tuple[LayoutField, ...]:
+        """The fields that the steward must check."""
+        return tuple(field for field in self.fields if not field.certain)
 
     @model_validator(mode="after")
     def _fields_fit(self) -> "Layout":
@@ -54,6 +62,8 @@ class Layout(SettingsFile):
             if field.name.casefold() in names:
                 faults.append(f"field {field.name} is there twice")
             names.add(field.name.casefold())
+            if field.check is not None and field.certain:
+                faults.append(f"field {field.name} has something to check and is not uncertain")
             if field.end > self.record_length:
                 faults.append(f"field {field.name} ends at {field.end}, after the record's end")
             if before is not None and field.start <= before.end:
@@ -62,6 +72,22 @@ class Layout(SettingsFile):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+
+def layout_text(layout: Layout) -> str:
+    """The layout as a file of ours, fields in the order of their positions."""
+    document = tomlkit.document()
+    whole = layout.model_dump(mode="python", exclude_none=True, exclude={"fields"})
+    for name, value in whole.items():
+        document.add(name, value)
+    fields = tomlkit.aot()
+    for field in sorted(layout.fields, key=lambda each: each.start):
+        table = tomlkit.table()
+        for name, value in field.model_dump(exclude_none=True, exclude_defaults=True).items():
+            table.add(name, value)
+        fields.append(table)
+    document.add("fields", fields)
+    return tomlkit.dumps(document)
 
 
 def load_layout(name: str, *folders: Path) -> Layout:

@@ -1,6 +1,7 @@
 """What a reader says of the file it has read, beside what it put into the sink."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from workbench.core.findings import Finding
 from workbench.core.settings import ReadSettings
@@ -16,3 +17,5 @@ class Outcome:
     columns_certain: bool = True
     records_in: int = 0
     parts: tuple[str, ...] = ()
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Column -> code -> what the file itself says that it stands for."""

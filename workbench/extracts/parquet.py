@@ -42,7 +42,7 @@ def read_parquet(path: Path, sink: Sink, settings: ReadSettings, limits: Limits)
         findings.append(finding("columns_renamed", len(renamed), names=shown))
     if not sink.kept:
         findings.append(finding("no_records"))
-    resolved = settings.model_copy(update={"kind": "parquet"})
+    resolved = settings.model_copy(update={"kind": "sql" if settings.kind == "sql" else "parquet"})
     return Outcome(columns, resolved, tuple(findings), True, sink.kept)
 
 

@@ -44,4 +44,14 @@ class Reading(Result):
     account: RecordAccount
     settings: ReadSettings
     """Resolved: reading again with these gives the same."""
+    labels: dict[str, dict[str, str]] = {}
+    """Column -> code -> what the file itself says that it stands for (SPSS, Stata)."""
+    findings: tuple[Finding, ...] = ()
+
+
+class Comparison(Result):
+    """A delivery beside the previous one of its source: what changed in form."""
+
+    before: str
+    """The previous delivery, as a date."""
     findings: tuple[Finding, ...] = ()

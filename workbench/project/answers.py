@@ -5,6 +5,7 @@ from typing import Literal
 
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
+from workbench.core.findings import Finding
 from workbench.core.results import Result
 from workbench.extracts.results import Reading
 from workbench.linkage.results import LinkReport
@@ -95,6 +96,9 @@ class ReadingSummary(Result):
     rows_kept: int
     rows_quarantined: int
     rows_not_data: int
+    parts: tuple[str, ...] = ()
+    """Sheets or files that make the table together."""
+    findings: tuple[Finding, ...] = ()
 
     @classmethod
     def of(cls, reading: Reading) -> "ReadingSummary":
@@ -111,6 +115,8 @@ class ReadingSummary(Result):
             rows_kept=account.kept,
             rows_quarantined=sum(account.quarantined.values()),
             rows_not_data=sum(account.not_data.values()),
+            parts=reading.parts,
+            findings=reading.findings,
         )
 
 
@@ -170,6 +176,13 @@ class ProjectSurvival(Result):
     raw_message: str = ""
 
 
+class SameBytes(Result):
+    """A standing delivery of the very same bytes."""
+
+    source: str
+    date: date
+
+
 class AddAnswer(Result):
     """`workbench add`."""
 
@@ -177,6 +190,8 @@ class AddAnswer(Result):
     new: bool
     """False: these bytes were delivered for this date before."""
     new_source: bool
+    same_as: tuple[SameBytes, ...] = ()
+    """Other deliveries of the same bytes: perhaps one month twice."""
 
 
 class CellStory(Result):

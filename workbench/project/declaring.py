@@ -1,15 +1,25 @@
-"""A new source in workbench.toml, and the bytes of a delivery."""
+"""Changes in workbench.toml: a new source, a source's read settings. What a person wrote stays."""
 
 import re
-import shutil
 from pathlib import Path
+from typing import Any
 
-from workbench.core.errors import SettingsFaults
+import tomlkit
+from tomlkit.items import Table
+
+from workbench.core.errors import SettingsFaults, UnknownSource
 from workbench.core.files import write_text
+from workbench.core.settings import ReadSettings, WorkbenchSettings
+from workbench.core.tomlfile import check, read_toml
 
 
-def declare_source(settings_file: Path, source: str) -> None:
-    """Append an empty source table; what a person wrote stays as it is, comments included."""
+def declare_source(
+    settings_file: Path, source: str, read: ReadSettings | None = None
+) -> WorkbenchSettings:
+    """Append a source table; what a person wrote stays as it is, comments included.
+
+    SettingsFaults for a name that a source can't have.
+    """
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", source):
         raise SettingsFaults(
             file=settings_file,
@@ -17,9 +27,42 @@ def declare_source(settings_file: Path, source: str) -> None:
             faults=f"  sources.{source}: a source is named with a-z, 0-9 and _, starting with a letter",
         )
     text = settings_file.read_text(encoding="utf-8").rstrip("\n")
-    write_text(settings_file, f"{text}\n\n[sources.{source}]\n")
+    added = f"{text}\n\n[sources.{source}]\n"
+    return _write(settings_file, added if read is None else _with_read(added, source, read))
 
 
-def copy_bytes(file: Path, to: Path) -> None:
-    """The bytes and nothing else: no times, no permissions."""
-    shutil.copyfile(file, to)
+def store_read(settings_file: Path, source: str, read: ReadSettings) -> WorkbenchSettings:
+    """Make these the source's read settings, for this delivery and the next ones.
+
+    Settings that are to be found out are not in the file. Comments and the order of what stands
+    there stay. UnknownSource, or SettingsFaults when the file has a fault: it is then unchanged.
+    """
+    sources = read_toml(settings_file).get("sources", {})
+    if source not in sources:
+        raise UnknownSource(source=source, sources=", ".join(sources) or "none yet")
+    text = settings_file.read_text(encoding="utf-8")
+    return _write(settings_file, _with_read(text, source, read))
+
+
+def _with_read(text: str, source: str, read: ReadSettings) -> str:
+    document = tomlkit.parse(text)
+    table: Any = document["sources"][source]
+    wanted = read.model_dump(exclude_none=True, exclude_defaults=True, mode="json")
+    if "read" not in table:
+        if not wanted:
+            return text
+        table.add("read", tomlkit.table())
+    held: Table = table["read"]
+    for name in [name for name in held if name not in wanted]:
+        held.remove(name)
+    for name, value in wanted.items():
+        if name not in held or held[name] != value:
+            held[name] = value
+    return tomlkit.dumps(document)
+
+
+def _write(settings_file: Path, text: str) -> WorkbenchSettings:
+    """Write the file when it holds, and give what it says."""
+    settings = check(settings_file, tomlkit.parse(text).unwrap(), WorkbenchSettings)
+    write_text(settings_file, text)
+    return settings

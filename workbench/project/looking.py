@@ -39,6 +39,24 @@ def parquet(folder: Path, name: str, limit: int | None = None) -> pd.DataFrame:
     return pd.read_parquet(path).head(0) if first is None else first.to_pandas().head(limit)
 
 
+def parts(folder: Path) -> pd.DataFrame:
+    """Kept and quarantined records of each sheet or file, in the order of the reading."""
+    kept = ds.dataset(folder / "reading.parquet").to_table(columns=["_part"]).column("_part")
+    aside = ds.dataset(folder / "quarantine.parquet").to_table(columns=["_part"]).column("_part")
+    counts = [
+        {one["values"]: one["counts"] for one in column.value_counts().to_pylist()}
+        for column in (kept, aside)
+    ]
+    names = list(dict.fromkeys([*counts[0], *counts[1]]))
+    return pd.DataFrame(
+        {
+            "part": names,
+            "kept": [counts[0].get(name, 0) for name in names],
+            "quarantined": [counts[1].get(name, 0) for name in names],
+        }
+    )
+
+
 def rows(folder: Path, name: str, records: Sequence[int]) -> pd.DataFrame:
     """The rows with these `_record`s, in that order."""
     found = _where(folder / f"{name}.parquet", ds.field("_record").isin(list(records)))

@@ -40,7 +40,7 @@ def read_once(file: Path, source: SourceSettings | None = None) -> Iterator[tupl
 
     wish = source or SourceSettings()
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
-        reading = read_extract(file, Path(folder), wish.read)
+        reading = read_extract(file, Path(folder), wish.read, layouts=(Path("layouts"),))
         yield reading, Path(folder) / "reading.parquet"
 
 

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
-from workbench.core.errors import FileEmpty, FileMissing, NotAProject, NotMadeYet, UnknownSource
-from workbench.core.files import atomic_file, sha256_file
+from workbench.core.errors import NotAProject, NotMadeYet
 from workbench.core.progress import Progress, silent
-from workbench.core.settings import WorkbenchSettings
+from workbench.core.settings import ReadSettings, WorkbenchSettings
 from workbench.core.tomlfile import load as load_toml
-from workbench.extracts.results import Reading
+from workbench.extracts.results import Comparison, Reading
 from workbench.handover.results import HandoverReport
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
-from workbench.project import declaring, jobs, looking, status
+from workbench.project import declaring, jobs, looking, reading, receiving, status
 from workbench.project.answers import (
     AddAnswer,
     CellStory,
@@ -31,12 +30,14 @@ from workbench.project.places import SETTINGS_FILE, Places
 from workbench.project.stages.context import Model, load
 from workbench.project.stations import Plan, extract_subject, make_plan
 from workbench.store.database import Database
-from workbench.store.extracts import add_extract, list_extracts, withdraw_extract
+from workbench.store.extracts import list_extracts, withdraw_extract
 from workbench.store.models import ExtractRow
 from workbench.validation.results import ValidationRun
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from workbench.extracts.layouts import Layout
 
 
 class Project:
@@ -84,36 +85,66 @@ class Project:
     ) -> AddAnswer:
         """Keep the delivered bytes under their hash and note the delivery.
 
-        The same bytes for the same date are one delivery. With `declare` a source that the
-        settings lack is written into workbench.toml first; else UnknownSource. A file that the
-        guard refuses is not taken in.
+        A folder of files is one delivery, kept as an archive. The same bytes for the same date are
+        one delivery; the same bytes for another date or source are told. With `declare` a source
+        that the settings lack is written into workbench.toml first; else UnknownSource. A file
+        that the guard refuses is not taken in.
         """
-        from workbench.extracts.guard import guard
-
-        if not file.is_file():
-            raise FileMissing(file=file)
-        if file.stat().st_size == 0:
-            raise FileEmpty(file=name or file.name)
-        new_source = source not in self.settings.sources
-        if new_source and not declare:
-            raise UnknownSource(source=source, sources=", ".join(self.sources()) or "none yet")
-        guard(file, self.settings.limits)
-        if new_source:
-            declaring.declare_source(self.places.settings_file, source)
-            self.settings = load_toml(self.places.settings_file, WorkbenchSettings)
-        sha256 = sha256_file(file)
-        kept = self.places.raw_file(sha256, name or file.name)
-        if not kept.exists():
-            with atomic_file(kept) as temporary:
-                declaring.copy_bytes(file, temporary)
-        row, new = add_extract(
-            self.database, source, when, name or file.name, sha256, file.stat().st_size
+        taken = receiving.take_in(
+            self.places, self.settings, self.database, source, file, when, name, declare
         )
-        return AddAnswer(extract=_extract(row), new=new, new_source=new_source)
+        return self._taken(taken)
+
+    def take_from_database(
+        self,
+        source: str,
+        when: date,
+        read: ReadSettings | None = None,
+        password: str | None = None,
+        declare: bool = False,
+    ) -> AddAnswer:
+        """Take what a table or query gives now as a delivery; its answer is kept as Parquet.
+
+        `read` says where (`kind = "sql"`); None: the source's own settings. With `declare` a source
+        that the settings lack is written into workbench.toml with them, without `password`, which
+        goes before the environment variable of the settings. Raises what `extracts.sql` does.
+        """
+        taken = receiving.take_from_database(
+            self.places, self.settings, self.database, source, when, read, password, declare
+        )
+        return self._taken(taken)
+
+    def try_reading(
+        self, extract_id: int, read: ReadSettings, limit: int = 50
+    ) -> tuple[Reading, pd.DataFrame]:
+        """How an extract would be read with other settings, and its first rows; nothing is kept."""
+        return reading.try_reading(
+            self.places, self.settings.limits, self._row(extract_id), read, limit
+        )
+
+    def sample_lines(self, extract_id: int, limit: int = 200) -> list[str]:
+        """The first lines of an extract as text, for the layout wizard."""
+        return reading.sample_lines(self.places, self._row(extract_id), limit)
+
+    def layouts(self) -> dict[str, Layout]:
+        """The layout files of the project folder by name; one with faults is left out."""
+        return reading.layouts(self.places)
+
+    def save_layout(self, layout: Layout) -> Path:
+        """Write a new layout to layouts/NAME.toml; LayoutExists when the name is taken."""
+        return reading.save_layout(self.places, layout)
+
+    def parts(self, extract_id: int) -> pd.DataFrame:
+        """Per sheet or file of an extract: part, kept, quarantined."""
+        return looking.parts(self.result_folder("read", self._subject(extract_id)))
+
+    def store_read(self, source: str, read: ReadSettings) -> None:
+        """Make these the source's read settings in workbench.toml; its readings are made anew."""
+        self.settings = declaring.store_read(self.places.settings_file, source, read)
 
     def extracts(self, source: str | None = None) -> list[Extract]:
         """Every delivery, by source and date."""
-        return [_extract(row) for row in list_extracts(self.database, source)]
+        return [receiving.as_extract(row) for row in list_extracts(self.database, source)]
 
     def withdraw(self, extract_id: int) -> None:
         """Take a delivery out of all that follows; its bytes stay where they are."""
@@ -160,6 +191,13 @@ class Project:
     def reading(self, extract_id: int) -> Reading:
         """How an extract was read, and the account of its records."""
         return self._load("read", self._subject(extract_id), Reading)
+
+    def comparison(self, extract_id: int) -> Comparison | None:
+        """What changed in form since the previous delivery; None for a source's first one."""
+        subject = self._subject(extract_id)
+        if not self.plan().has("compare", subject):
+            return None
+        return self._load("compare", subject, Comparison)
 
     def quarantine(self, extract_id: int) -> pd.DataFrame:
         """The records that could not be kept, with reason and raw text."""
@@ -262,13 +300,21 @@ class Project:
 
     # -- within
 
+    def _taken(self, taken: AddAnswer) -> AddAnswer:
+        if taken.new_source:
+            self.settings = load_toml(self.places.settings_file, WorkbenchSettings)
+        return taken
+
     def _load(self, stage: str, subject: str, kind: type[Model]) -> Model:
         return load(self.result_folder(stage, subject), kind)
 
     def _subject(self, extract_id: int) -> str:
+        return extract_subject(self._row(extract_id))
+
+    def _row(self, extract_id: int) -> ExtractRow:
         for row in list_extracts(self.database):
             if row.id == extract_id:
-                return extract_subject(row)
+                return row
         raise NotMadeYet(what=f"extract {extract_id}", folder=self.folder)
 
     def _any_subject(self, subject: int | str) -> str:
@@ -279,16 +325,3 @@ class Project:
             if one.stage == "dedupe":
                 return self.result_folder("dedupe", one.subject)
         raise NotMadeYet(what="deduplication", folder=self.folder)
-
-
-def _extract(row: ExtractRow) -> Extract:
-    return Extract(
-        id=row.id,
-        source=row.source,
-        date=row.date,
-        file=row.file,
-        sha256=row.sha256,
-        megabytes=round(row.size / 1e6, 3),
-        added=row.added,
-        withdrawn=row.withdrawn,
-    )

@@ -16,6 +16,7 @@ from workbench.core.progress import Progress
 from workbench.core.settings import WorkbenchSettings
 from workbench.project.answers import RunReport, StationStatus
 from workbench.project.places import Places
+from workbench.project.receiving import clear_scratch
 from workbench.project.stages.analysing import (
     make_cluster,
     make_handover,
@@ -24,7 +25,12 @@ from workbench.project.stages.analysing import (
 )
 from workbench.project.stages.cleaning import make_clean, make_validate_cleaned
 from workbench.project.stages.context import RESULT_FILE, Context, Maker
-from workbench.project.stages.extracting import make_profile, make_read, make_validate_raw
+from workbench.project.stages.extracting import (
+    make_compare,
+    make_profile,
+    make_read,
+    make_validate_raw,
+)
 from workbench.project.stages.linking import make_dedupe, make_entities, make_link
 from workbench.project.stations import Plan, Station
 from workbench.project.verdicts import count_failures
@@ -35,6 +41,7 @@ from workbench.store.runs import STALE_AFTER, beat
 
 MAKERS: dict[str, Maker] = {
     "read": make_read,
+    "compare": make_compare,
     "profile": make_profile,
     "validate_raw": make_validate_raw,
     "clean": make_clean,
@@ -191,6 +198,7 @@ def _clear_leftovers(places: Places) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     for leftover in places.raw.glob(".writing-*"):
         leftover.unlink(missing_ok=True)
+    clear_scratch(places)
 
 
 def _versions() -> dict[str, str]:

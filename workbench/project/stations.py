@@ -15,7 +15,8 @@ from workbench.project.places import Places
 from workbench.store.models import ExtractRow
 
 STAGE_VERSIONS = {
-    "read": 1,
+    "read": 2,
+    "compare": 1,
     "profile": 1,
     "validate_raw": 1,
     "clean": 1,
@@ -92,8 +93,11 @@ def make_plan(places: Places, settings: WorkbenchSettings, extracts: list[Extrac
     """
     plan = Plan()
     standing = [row for row in extracts if not row.withdrawn and row.source in settings.sources]
+    previous: dict[str, str] = {}
     for row in standing:
         _plan_extract(plan, places, settings, row)
+        _plan_comparison(plan, row, previous.get(row.source))
+        previous[row.source] = extract_subject(row)
     for name, source in settings.sources.items():
         _plan_source(plan, places, settings, name, source, standing)
     _plan_linkage(plan, places, settings)
@@ -120,6 +124,13 @@ def _plan_extract(plan: Plan, places: Places, settings: WorkbenchSettings, row: 
     if source.suite_raw:
         suite = _hash(places.suite(source.suite_raw))
         plan.add("validate_raw", subject, read, extract=row, suite=suite)
+
+
+def _plan_comparison(plan: Plan, row: ExtractRow, previous: str | None) -> None:
+    """A delivery beside the one before it; deliveries come in the order of their dates."""
+    if previous is not None:
+        subject = extract_subject(row)
+        plan.add("compare", subject, (("read", previous), ("read", subject)), extract=row)
 
 
 def _plan_source(

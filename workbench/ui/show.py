@@ -25,6 +25,7 @@ Kind = str
 LONGEST_CELL = 300
 TALLEST_TABLE = 420
 _ROW = 35
+_SIGN = 34
 _WIDEST = 430
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKS = {
@@ -141,7 +142,8 @@ def findings(rows: Iterable[Finding]) -> None:
         with mark:
             badge("severity", row.severity)
         with text:
-            st.text(visible_sentence(finding_text(row)))
+            part = f"{visible(row.part)}: " if row.part else ""
+            st.text(part + visible_sentence(finding_text(row)))
 
 
 def metrics(values: Mapping[str, tuple[float | None, Kind]]) -> None:
@@ -232,10 +234,45 @@ def table(
 
 
 def records(frame: pd.DataFrame) -> None:
-    """Rows as they stand; of the system columns only the line in the delivered file is shown."""
-    frame = frame.drop(columns=[name for name in ("_record", "_part") if name in frame])
-    table(
-        frame, {"_row": "number"}, {"_row": "label.line", "raw": "label.raw", "reason": "label.why"}
+    """Rows as they stand; of the system columns the line in the file, and which part where several."""
+    unseen = ["_record"]
+    if "_part" in frame and frame["_part"].isna().all():
+        unseen.append("_part")
+    frame = frame.drop(columns=[name for name in unseen if name in frame])
+    labels = {
+        "_row": "label.line",
+        "_part": "label.part",
+        "raw": "label.raw",
+        "reason": "label.why",
+    }
+    table(frame, {"_row": "number"}, labels)
+
+
+def cells(
+    frame: pd.DataFrame,
+    shades: Sequence[int],
+    height: int,
+    chosen: Callable[[], None],
+    key: str,
+    alt_key: str,
+) -> None:
+    """A grid of single signs, its columns shaded by turns; a click on a cell calls `chosen`."""
+    colours = ("", "background-color: rgba(0, 114, 178, 0.16)")
+    frame = frame.map(visible)
+    shade = dict(zip(frame.columns, shades, strict=True))
+    shaded = frame.style.apply(
+        lambda column: [colours[shade[str(column.name)] % 2]] * len(column), axis=0
+    )
+    config = {name: st.column_config.TextColumn(name, width=_SIGN) for name in frame.columns}
+    st.dataframe(
+        shaded,
+        hide_index=True,
+        height=height,
+        column_config=config,
+        on_select=chosen,
+        selection_mode="single-cell",
+        key=key,
+        alt=word(alt_key),
     )
 
 

@@ -1,8 +1,11 @@
 """Stations of one extract: its reading, its profile, its validation as delivered."""
 
+import tempfile
 from pathlib import Path
 
-from workbench.project.stages.context import Context, Made, save
+from workbench.core.findings import Finding
+from workbench.extracts.results import Comparison, Reading
+from workbench.project.stages.context import Context, Made, load, save
 from workbench.project.stations import Station, extract_subject
 from workbench.store.models import ColumnHistoryRow, ExpectationHistoryRow
 from workbench.validation.results import ValidationRun
@@ -10,11 +13,11 @@ from workbench.validation.results import ValidationRun
 
 def make_read(context: Context, station: Station, to: Path) -> Made:
     """The delivered bytes as text columns, with the account of every record."""
-    from workbench.extracts import read_extract
+    from workbench.extracts.fitting import read_fitting
 
     extract = station.extract
     assert extract is not None
-    reading = read_extract(
+    reading = read_fitting(
         context.places.raw_file(extract.sha256, extract.file),
         to,
         context.source(station).read,
@@ -23,6 +26,40 @@ def make_read(context: Context, station: Station, to: Path) -> Made:
     )
     save(to, reading.model_copy(update={"file": extract.file}))
     return Made(reading.account.kept)
+
+
+def make_compare(context: Context, station: Station, to: Path) -> Made:
+    """What changed in form since the delivery before this one.
+
+    Where the stored read settings no longer fit, the columns that are found without them are
+    compared: the settings are what is to be mended.
+    """
+    from workbench.extracts.comparing import changed_columns, compare_readings, distinct_values
+    from workbench.extracts.fitting import read_better, unfit
+
+    extract = station.extract
+    assert extract is not None
+    (_, earlier), (_, subject) = station.needs
+    folders = [context.folder("read", earlier), context.folder("read", subject)]
+    before, after = (load(folder, Reading) for folder in folders)
+    stored = context.source(station).read
+    day = earlier.partition("/")[2]
+    found: list[Finding] = []
+    with tempfile.TemporaryDirectory(dir=to) as scratch:
+        raw = context.places.raw_file(extract.sha256, extract.file)
+        layouts = (context.places.folder / "layouts",)
+        limits = context.settings.limits
+        better = read_better(raw, Path(scratch), stored, limits, layouts, before, after)
+        if better is not None:
+            found += unfit(stored, better.settings)
+            after = better.model_copy(update={"settings": after.settings})
+            folders[1] = Path(scratch)
+        gone, new = changed_columns(before, after)
+        old = distinct_values(folders[0] / "reading.parquet", gone)
+        values = distinct_values(folders[1] / "reading.parquet", new)
+    found += compare_readings(before, after, old, values, day)
+    save(to, Comparison(before=day, findings=tuple(found)))
+    return Made()
 
 
 def make_profile(context: Context, station: Station, to: Path) -> Made:

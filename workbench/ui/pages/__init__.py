@@ -7,6 +7,7 @@ from workbench.ui.pages import (
     expectations,
     extracts,
     handover,
+    layouts,
     links,
     outflow,
     overview,
@@ -26,6 +27,7 @@ SECTIONS: dict[str, dict[str, tuple[Draw, str]]] = {
     "section.start": {"overview": (overview.draw, ":material/route:")},
     "section.clean": {
         "extracts": (extracts.draw, ":material/inbox:"),
+        "layouts": (layouts.draw, ":material/straighten:"),
         "profile": (profile.draw, ":material/bar_chart:"),
         "soft": (soft.draw, ":material/forum:"),
         "expectations": (expectations.draw, ":material/fact_check:"),

@@ -12,7 +12,7 @@ from workbench.core.errors import NotMadeYet, WorkbenchError
 from workbench.extracts.results import Reading
 from workbench.project import Project
 from workbench.project.answers import Extract
-from workbench.ui import figures, pick, show
+from workbench.ui import figures, pick, reading_form, show
 from workbench.ui.charts.bars import Bar, stacked
 from workbench.ui.charts.palette import BLUE, GREY, VERMILLION
 from workbench.ui.frame import framed, opened
@@ -22,7 +22,12 @@ from workbench.ui.words import language, word, word_or
 
 _ADDED = "added_extract"
 _EARLIEST = date(1990, 1, 1)
-_KINDS = ["csv", "txt", "tsv", "dat", "xlsx", "xlsm", "xls", "parquet"]
+_KINDS = [
+    *("csv", "txt", "tsv", "tab", "asc", "dat", "prn", "psv"),
+    *("xlsx", "xlsm", "xlsb", "xls", "ods", "parquet", "pq", "zip"),
+    *("sav", "zsav", "por", "dta", "sas7bdat", "xpt"),
+]
+_GRAVEST = {"critical": 0, "warning": 1, "info": 2}
 
 
 def draw(desk: Desk) -> None:
@@ -30,6 +35,7 @@ def draw(desk: Desk) -> None:
     project = desk.project
     show.title("page.extracts", "lede.extracts")
     _added()
+    reading_form.told()
     opened("extracts.add", partial(_upload, project), expanded=not desk.status.extracts)
     extracts = project.extracts()
     if not extracts:
@@ -39,6 +45,7 @@ def draw(desk: Desk) -> None:
     show.heading("extracts.account")
     show.note("extracts.account_note")
     _account(project, extracts, readings)
+    _doubles(project, extracts)
     show.heading("extracts.one")
     framed(partial(_one, project, readings))
 
@@ -49,6 +56,18 @@ def _added() -> None:
         show.told(
             word("extracts.added", name=name), "extracts.kept", "green", ":material/check_circle:"
         )
+
+
+def _doubles(project: Project, extracts: list[Extract]) -> None:
+    """Standing deliveries that hold the very same bytes."""
+    same: dict[str, list[str]] = {}
+    for one in extracts:
+        if not one.withdrawn:
+            said = f"{source_title(project, one.source)} {figures.day(one.date, language())}"
+            same.setdefault(one.sha256, []).append(said)
+    for names in same.values():
+        if len(names) > 1:
+            show.told(word("extracts.double", names=", ".join(names)), "severity.warning")
 
 
 def _upload(project: Project) -> None:
@@ -171,6 +190,7 @@ def _one(project: Project, readings: dict[int, Reading | None]) -> None:
         show.not_made()
     else:
         _read(project, chosen, reading)
+    opened("reading.otherwise", partial(reading_form.read_otherwise, project, chosen, reading))
     with st.expander(word("extracts.withdraw")):
         show.note("extracts.withdraw_note")
         if st.button(word("action.withdraw"), icon=":material/undo:", key=f"withdraw_{chosen.id}"):
@@ -188,16 +208,57 @@ def _read(project: Project, extract: Extract, reading: Reading) -> None:
             "label.columns": len(reading.columns),
         }
     )
-    aside = _counts("quarantine", reading.account.quarantined)
-    other = _counts("not_data", reading.account.not_data)
+    account = reading.account
+    show.metrics(
+        {
+            "account.records_in": (account.records_in, "number"),
+            "account.kept": (account.kept, "number"),
+            "account.quarantined": (sum(account.quarantined.values()), "number"),
+            "account.not_data": (sum(account.not_data.values()), "number"),
+        }
+    )
+    aside = _counts("quarantine", account.quarantined)
+    other = _counts("not_data", account.not_data)
     if aside or other:
         frame = pd.DataFrame(aside + other)
         labels = {"part": "label.part", "why": "label.why", "count": "label.records"}
         show.table(frame, {"count": "number"}, labels)
-    show.findings(reading.findings)
+    show.findings(sorted(reading.findings, key=lambda one: _GRAVEST[one.severity]))
+    framed(partial(_since_previous, project, extract))
+    if len(reading.parts) > 1:
+        opened("extracts.parts", partial(_parts, project, extract))
     opened("extracts.first_rows", lambda: show.records(project.records(extract.id, 50)))
-    if reading.account.quarantined:
+    if reading.labels:
+        opened("extracts.labels", partial(_labels, reading))
+    if account.quarantined:
         opened("extracts.quarantine", partial(_quarantine, project, extract))
+
+
+def _since_previous(project: Project, extract: Extract) -> None:
+    """What changed in form since the delivery before this one."""
+    try:
+        comparison = project.comparison(extract.id)
+    except NotMadeYet:
+        return
+    if comparison is not None and comparison.findings:
+        show.say("extracts.since", date=comparison.before)
+        show.findings(comparison.findings)
+
+
+def _parts(project: Project, extract: Extract) -> None:
+    frame = project.parts(extract.id)
+    labels = {"part": "label.part", "kept": "account.kept", "quarantined": "account.quarantined"}
+    show.table(frame, {"kept": "number", "quarantined": "number"}, labels)
+
+
+def _labels(reading: Reading) -> None:
+    rows = [
+        {"column": column, "value": code, "label": label}
+        for column, labels in reading.labels.items()
+        for code, label in labels.items()
+    ]
+    labels = {"column": "label.column", "value": "label.value", "label": "label.meaning"}
+    show.table(pd.DataFrame(rows), {}, labels)
 
 
 def _quarantine(project: Project, extract: Extract) -> None:

@@ -21,6 +21,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 MISSING = "⟦{key}⟧"
 """What is shown for a key without words; a test holds that no page shows it."""
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NAMED_BY_CODE = {"event": "event", "setting": "setting", "fault": "left_out"}
+"""Values of a finding that are codes -> the kind of word that says them."""
 _SHARES = re.compile(r"(?:^|_)(?:share|fill|rate)$")
 
 
@@ -89,8 +91,12 @@ def finding_text(finding: Finding) -> str:
     own = {"column": finding.column, "count": finding.count, "share": finding.share}
     values: dict[str, object] = {**own, **finding.values}
     values |= {name: value for name, value in own.items() if value is not None}
-    if "event" in values:
-        values["event"] = word_or(f"event.{values['event']}", str(values["event"]))
+    if values.get("setting") == "delimiter":
+        for side in ("before", "after"):
+            values[side] = word_or(f"delimiter.{values[side]}", str(values[side]))
+    for name, kind in _NAMED_BY_CODE.items():
+        if name in values:
+            values[name] = word_or(f"{kind}.{values[name]}", str(values[name]))
     return word_or(f"finding.{finding.code}", finding.text, **values)
 
 
