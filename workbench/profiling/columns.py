@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
 
 from workbench.profiling.dates_apart import is_open_end, open_ends
 from workbench.profiling.dates_seen import summarise_dates
@@ -47,7 +47,7 @@ class ColumnLook:
 
 def look_at_column(
     name: str,
-    frame: pd.DataFrame,
+    frame: pa.Table,
     thresholds: ColumnThresholds,
     role: str | None = None,
     decided: Decided = NOTHING_DECIDED,
@@ -64,7 +64,7 @@ def look_at_column(
         values=values,
         parsed=parsed,
         suspects=suspects,
-        top_values=_counted(frame.head(thresholds.top_values)),
+        top_values=_counted(frame.slice(0, thresholds.top_values)),
         rare_values=_rare_values(frame, thresholds),
     )
 
@@ -112,7 +112,7 @@ def conclude(look: ColumnLook, thresholds: ColumnThresholds) -> ColumnProfile:
 
 def profile_column(
     name: str,
-    frame: pd.DataFrame,
+    frame: pa.Table,
     thresholds: ColumnThresholds,
     role: str | None = None,
 ) -> tuple[ColumnProfile, DistinctValues]:
@@ -138,16 +138,15 @@ def _effective(values: DistinctValues, says_something: npt.NDArray[np.bool_]) ->
     return max(values.filled - lost, 0.0)
 
 
-def _rare_values(frame: pd.DataFrame, thresholds: ColumnThresholds) -> tuple[ValueCount, ...]:
+def _rare_values(frame: pa.Table, thresholds: ColumnThresholds) -> tuple[ValueCount, ...]:
     """The last ones that are not among the top; a column of all different values has none."""
-    if not len(frame) or int(frame["count"].iloc[0]) == int(frame["count"].iloc[-1]):
+    counts = frame.column("count")
+    if not len(counts) or counts[0].as_py() == counts[len(counts) - 1].as_py():
         return ()
-    tail = frame.iloc[thresholds.top_values :].tail(thresholds.rare_values)
-    return _counted(tail)
+    start = max(len(counts) - thresholds.rare_values, thresholds.top_values)
+    return _counted(frame.slice(start))
 
 
-def _counted(frame: pd.DataFrame) -> tuple[ValueCount, ...]:
-    return tuple(
-        ValueCount(value=value if isinstance(value, str) else None, count=int(count))
-        for value, count in zip(frame["value"], frame["count"], strict=True)
-    )
+def _counted(frame: pa.Table) -> tuple[ValueCount, ...]:
+    rows = zip(frame.column("value").to_pylist(), frame.column("count").to_pylist(), strict=True)
+    return tuple(ValueCount(value=value, count=int(count)) for value, count in rows)

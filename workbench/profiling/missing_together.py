@@ -50,7 +50,7 @@ def find_patterns(coded: CodedTable, thresholds: CrossThresholds) -> tuple[Missi
     if not names or not coded.rows:
         return ()
     packed = np.packbits(flags, axis=1)
-    patterns, first, counts = np.unique(packed, axis=0, return_index=True, return_counts=True)
+    _, first, counts = np.unique(packed, axis=0, return_index=True, return_counts=True)
     order = np.lexsort((first, -counts))[: thresholds.missing_patterns]
     return tuple(
         MissingPattern(

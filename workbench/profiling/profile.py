@@ -26,7 +26,7 @@ from workbench.profiling.settings import Thresholds
 from workbench.profiling.soft import score_soft
 from workbench.profiling.suspects import reported
 from workbench.tables.engine import data_columns
-from workbench.tables.relations import distinct_values
+from workbench.tables.relations import count_values
 
 _SOURCE = SourceSettings()
 _THRESHOLDS = Thresholds()
@@ -54,7 +54,7 @@ def profile_table(
         progress(number, len(columns) + 2, name)
         looks[name] = look_at_column(
             name,
-            distinct_values(table, name),
+            count_values(table, name).to_pyarrow(),
             thresholds.column,
             roles.get(name),
             _decided(source, name),

@@ -34,6 +34,7 @@ _UNPADDED = {
     "mm/dd/yyyy": "m/d/yyyy",
 }
 _WITH_ZERO = re.compile(r"0\d|\d\d[-/]0\d")
+_MONTHS = 12
 _FIRST_TWO = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2")
 _DIGITS = "eight digits"
 _DIGITS_SHARE = 0.9
@@ -150,18 +151,25 @@ def _fitting(values: DistinctValues, name: str, members: list[int]) -> dict[str,
     Where more rows can only be month first than only day first, the undecided are month first.
     """
     fits = _readable(values, members, name)
-    if not name.startswith("d"):
-        return {name: fits} if fits else {}
     taken = set(fits)
-    texts = {at: turned(values.stripped[at]) for at in members}
-    moments = parse_timestamps([texts[at] for at in members], [name])
-    other = [at for at, moment in zip(members, moments, strict=True) if moment is not None]
-    only_month = [at for at in other if at not in taken]
-    only_day = sorted(taken - set(other))
-    if float(values.weights[only_month].sum()) > float(values.weights[only_day].sum()):
-        fits, only_month = only_day, other
+    unread = [at for at in members if at not in taken]
+    if not (name.startswith("d") and unread):
+        return {name: fits} if fits else {}
+    texts = [turned(values.stripped[at]) for at in unread]
+    moments = parse_timestamps(texts, [name])
+    month_first = [at for at, moment in zip(unread, moments, strict=True) if moment is not None]
+    day_first = [at for at in fits if _first_figure(values.stripped[at]) > _MONTHS]
+    if float(values.weights[month_first].sum()) > float(values.weights[day_first].sum()):
+        decided = set(day_first)
+        month_first += [at for at in fits if at not in decided]
+        fits = day_first
     turned_name = MONTH_FIRST[name.partition(" ")[0]] + "".join(name.partition(" ")[1:])
-    return {key: found for key, found in ((name, fits), (turned_name, only_month)) if found}
+    return {key: found for key, found in ((name, fits), (turned_name, month_first)) if found}
+
+
+def _first_figure(text: str) -> int:
+    found = _FIRST_TWO.match(text)
+    return int(found[1]) if found else 0
 
 
 def _readable(values: DistinctValues, members: list[int], name: str) -> list[int]:

@@ -72,6 +72,8 @@ _PADDED = 0.05
 _LONG_NUMBER = 6
 _ENOUGH_TO_BE_UNIQUE = 50
 _FEW_LEVELS = 40
+_RULED_OUT = 0.5
+"""A type that fits less than this part of its threshold at a glance is not looked at further."""
 _MANY = 25
 _LONGEST_RANGE = 200
 _HARDLY_A_GAP = 0.7
@@ -133,7 +135,10 @@ def _by_check(
         ("date_in_words", lambda v: _flags(v, MONTH.fullmatch)),
         ("education", lambda v: _flags(v, _EDUCATION.search)),
     )
+    glance, said = values.only(values.glance), says_something[values.glance]
     for name, test in tests:
+        if glance.share(test(glance), said) < _RULED_OUT * thresholds.semantic_share:
+            continue
         share = values.share(test(values), says_something)
         least = thresholds.period_share if name == "period" else thresholds.semantic_share
         if share >= least and not (name == "education" and values.distinct > _FEW_LEVELS):

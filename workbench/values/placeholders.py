@@ -58,6 +58,10 @@ _DEFAULT_DATE = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_NUMBER = re.compile(r"9{6,}|0{9,}")
+_LONGEST = 40
+_LONGEST_ABBREVIATION = 14
+_MARKS = str.maketrans(dict.fromkeys(".,;:!?()[]<>{}*\"'’-", " "))
+_EITHER = re.compile(r"/|\|| of | or ")
 _PUNCTUATED = re.compile(r"[(+]?\d[\d()\-+./ ]*\d")
 _ENOUGH_DIGITS = 7
 _LABELLED = re.compile(r"\d{1,3}\s*[-=:.)]?\s*(\D.*)")
@@ -108,23 +112,30 @@ def _figures_reason(text: str) -> str | None:
 
 
 def _word_reason(text: str) -> str | None:
-    if len(text) > 40:
+    if len(text) > _LONGEST:
         return None
-    lowered = unicodedata.normalize("NFKC", text).lower()
-    if lowered in _SPREADSHEET_ERRORS:
+    lowered = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+    if lowered[0] == "#" and lowered in _SPREADSHEET_ERRORS:
         return "spreadsheet_error"
     if _says_nothing(lowered):
         return "word"
-    labelled = _LABELLED.fullmatch(lowered)
-    if labelled and _plain(labelled.group(1)) in PHRASES - ORDINARY_WORDS:
-        return "word"
-    parts = re.split(r"/|\|| of | or ", lowered)
-    return "word" if len(parts) > 1 and all(_says_nothing(part) for part in parts) else None
+    if lowered[0].isdigit():
+        labelled = _LABELLED.fullmatch(lowered)
+        if labelled and _plain(labelled.group(1)) in PHRASES - ORDINARY_WORDS:
+            return "word"
+    if "/" in lowered or "|" in lowered or " o" in lowered:
+        parts = _EITHER.split(lowered)
+        return "word" if len(parts) > 1 and all(_says_nothing(part) for part in parts) else None
+    return None
 
 
 def _says_nothing(lowered: str) -> bool:
-    return _plain(lowered) in PHRASES or re.sub(r"[\W_]", "", lowered) in ABBREVIATIONS
+    if _plain(lowered) in PHRASES:
+        return True
+    if len(lowered) > _LONGEST_ABBREVIATION:
+        return False
+    return "".join(char for char in lowered if char.isalnum()) in ABBREVIATIONS
 
 
 def _plain(lowered: str) -> str:
-    return " ".join(re.sub(r"[.,;:!?()\[\]<>{}*\"'’-]+", " ", lowered).split())
+    return " ".join(lowered.translate(_MARKS).split())
