@@ -59,8 +59,7 @@ def column_findings(column: ColumnProfile, values: DistinctValues) -> Iterator[F
     yield from _about_spellings(column, values)
     if column.sensitive and column.semantic_type != "category":
         count = max(column.sensitive.values())
-        kinds = ", ".join(f"{kind} ({rows})" for kind, rows in column.sensitive.items())
-        yield finding("sensitive_text", column.name, count, count / rows, kinds=kinds)
+        yield finding("sensitive_text", column.name, count, count / rows)
 
 
 def _about_type(column: ColumnProfile, values: DistinctValues) -> Iterator[Finding]:
@@ -162,7 +161,11 @@ def _near_keys(across: Across) -> Iterator[Finding]:
     for key in across.keys[:1]:
         if len(key.columns) == 1:
             yield finding(
-                "near_key", key.columns[0], None, 1 - key.unique_share, unique=key.unique_share
+                "near_key",
+                key.columns[0],
+                None,
+                1 - key.unique_share,
+                unique_share=key.unique_share,
             )
 
 

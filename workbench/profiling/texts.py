@@ -53,13 +53,14 @@ FINDINGS: dict[str, tuple[Severity, str]] = {
     "key_not_unique": ("critical", "{count} rows have a key ({columns}) that is there already."),
     "near_key": (
         "info",
-        "{column} is nearly a key: it tells {unique:.1%} of its rows apart.",
+        "{column} is nearly a key: it tells {unique_share:.1%} of its rows apart.",
     ),
     "number_unreadable": ("warning", "{count} values of {column} are no number ({share:.1%})."),
     "outliers": ("info", "{count} numbers in {column} lie far from all others."),
     "sensitive_text": (
         "warning",
-        "The text in {column} holds what not everyone may read: {kinds}.",
+        "{count} rows of text in {column} hold what not everyone may read: a BSN, IBAN, e-mail"
+        " address, phone number or something about health.",
     ),
     "soft_not_usable": (
         "warning",

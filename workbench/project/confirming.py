@@ -96,10 +96,10 @@ def _edit_recipe(file: Path, column: str, value: str, says: Says) -> None:
         if step["kind"] == "placeholders" and _EVERY_COLUMN in step["columns"]:
             _decide_in(step, value, says, keys=("keep",))
     own = _step_of(steps, column)
-    if own is None and says != "undecided":
-        own = _insert_step(steps, column)
     if own is not None:
         _decide_in(own, value, says)
+    elif says != "undecided":
+        _insert_step(steps, column, value, says)
     text = tomlkit.dumps(document)
     make_recipe(tomllib.loads(text), str(file))
     write_text(file, text)
@@ -124,7 +124,7 @@ def _step_of(steps: Any, column: str) -> Any:
     )
 
 
-def _insert_step(steps: Any, column: str) -> Any:
+def _insert_step(steps: Any, column: str, value: str, says: Says) -> None:
     """A step of the column's own: out of the step that it shared, or behind the trimming ones."""
     import tomlkit
 
@@ -150,8 +150,9 @@ def _insert_step(steps: Any, column: str) -> Any:
                 step.add(key, steps[shared][key].unwrap())
         names = [name for name in steps[shared]["columns"] if name != column]
         _set_list(steps[shared], "columns", names)
+    _decide_in(step, value, says)
+    step.add(tomlkit.nl())
     steps.insert(place, step)
-    return steps[place]
 
 
 def _write(file: Path, document: TOMLDocument, model: type[WorkbenchSettings]) -> None:
@@ -163,10 +164,18 @@ def _write(file: Path, document: TOMLDocument, model: type[WorkbenchSettings]) -
 
 
 def _set_list(table: Any, key: str, values: Sequence[str]) -> None:
-    if values:
-        table[key] = list(values)
-    elif key in table:
-        table.remove(key)
+    """Change a list of the file item by item, so that its lines stay as they were laid out."""
+    if not values:
+        table.pop(key, None)
+        return
+    if key not in table:
+        table.add(key, list(values))
+        return
+    array = table[key]
+    for gone in [each for each in array if each not in values]:
+        array.remove(gone)
+    for new in [each for each in values if each not in array]:
+        array.append(new)
 
 
 def _with(listed: list[str], value: str) -> list[str]:
