@@ -10,6 +10,8 @@ from workbench.profiling.missing_together import find_missing_together, find_pat
 from workbench.profiling.results import Across, ColumnProfile, DuplicateRows, KeyCandidate
 from workbench.profiling.settings import CrossThresholds
 
+_NUMBERED = ("identifier", "bsn", "iban", "email")
+"""What is meant to tell people or things apart; a telephone number or a name is not."""
 _DETERMINE_NOTHING = frozenset(
     {"date", "timestamp", "time", "number", "amount", "percentage", "free_text", "date_in_words"}
 )
@@ -63,6 +65,7 @@ def _keys(
         and column.uniqueness >= thresholds.near_key_share
         and column.fill >= thresholds.near_key_share
         and column.distinct > 1
+        and (column.semantic_type in _NUMBERED or column.role == "key" or column.uniqueness == 1)
         and column.semantic_type not in ("free_text", "number", "amount", "timestamp")
     ]
     whole = any(key.unique_share == 1 and key.empty == 0 for key in found)

@@ -17,6 +17,8 @@ _NOTEWORTHY = 0.005
 _FEW_OUTLIERS = 0.02
 """More than this share far away is a skewed column, not a set of mistakes."""
 _DEPENDENCIES_SAID = 3
+_OF_A_KIND = 4
+_NAMED = 6
 _TELLING_COLUMNS = 3
 """With fewer columns rows are the same by nature."""
 _WEIGHT = {"critical": 10.0, "warning": 1.0, "info": 0.05}
@@ -194,7 +196,8 @@ def soft_findings(soft: Sequence[SoftCharacteristic]) -> Iterator[Finding]:
 def rank(findings: Sequence[Finding], roles: dict[str, str], most: int) -> tuple[Finding, ...]:
     """The most consequential first: how severe, how many rows, in how important a column.
 
-    A soft characteristic's verdict stands for what its column profile says of the same.
+    A soft characteristic's verdict stands for what its column profile says of the same. Of what
+    many columns have, the worst few are said and the rest is counted.
     """
     judged = {each.column for each in findings if each.code.startswith("soft_")}
     kept = [
@@ -209,4 +212,18 @@ def rank(findings: Sequence[Finding], roles: dict[str, str], most: int) -> tuple
         return -_WEIGHT[each.severity] * importance * (0.02 + share)
 
     ordered = sorted(enumerate(kept), key=lambda item: (consequence(item[1]), item[0]))
-    return tuple(each for _, each in ordered[:most])
+    return tuple(_few_of_a_kind([each for _, each in ordered])[:most])
+
+
+def _few_of_a_kind(ordered: Sequence[Finding]) -> list[Finding]:
+    """Of columns that are filled with what says nothing the worst; in the place of the next one,
+    how many more there are."""
+    alike = [each for each in ordered if each.code == "disguised_missing"]
+    rest = alike[_OF_A_KIND:]
+    if len(rest) < 2:
+        return list(ordered)
+    columns = ", ".join(str(each.column) for each in rest[:_NAMED])
+    columns += ", …" if len(rest) > _NAMED else ""
+    more = finding("more_disguised_missing", None, len(rest), None, columns=columns)
+    gone = {id(each) for each in rest[1:]}
+    return [more if each is rest[0] else each for each in ordered if id(each) not in gone]

@@ -61,7 +61,9 @@ _BY_NAME: tuple[tuple[str, re.Pattern[str], Callable[[str], object]], ...] = (
     ("isco_code", re.compile(r"isco|beroep(?:en)? ?(?:code|groep)", re.I), is_isco),
     (
         "education_code",
-        re.compile(r"\bsoi|isced|opleiding.*(?:code|n(?:r|iveau))|onderwijs.*code", re.I),
+        re.compile(
+            r"\bsoi\b|isced|^opleiding$|opleiding.*(?:code|n(?:r|iveau))|onderwijs.*code", re.I
+        ),
         re.compile(r"\d{1,6}").fullmatch,
     ),
 )

@@ -51,6 +51,10 @@ FINDINGS: dict[str, tuple[Severity, str]] = {
     "duplicate_rows": ("warning", "{count} rows say what an earlier row says in every column."),
     "key_empty": ("critical", "{count} rows have no {column}, which is the key."),
     "key_not_unique": ("critical", "{count} rows have a key ({columns}) that is there already."),
+    "more_disguised_missing": (
+        "warning",
+        "{count} more columns are filled with what says nothing: {columns}.",
+    ),
     "near_key": (
         "info",
         "{column} is nearly a key: it tells {unique_share:.1%} of its rows apart.",

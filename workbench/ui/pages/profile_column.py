@@ -30,14 +30,17 @@ def draw_column(project: Project, extract: Extract, profile: Profile) -> None:
     name = pick.remembered("label.column", list(by_name), str, "column", ordered[0].name)
     column = by_name[name]
     _about(column)
+    left, right = st.columns([3, 2])
+    with left:
+        show.note("profile.disguised")
+        _disguised(project, extract, column)
+    with right:
+        _decide(project, extract, column)
     left, right = st.columns(2)
     with left:
         _values(column, profile.rows)
         _picture(column)
     with right:
-        show.note("profile.disguised")
-        _disguised(project, extract, column)
-        _decide(project, extract, column)
         _spellings(column)
         _forms(column)
 
