@@ -103,13 +103,16 @@ def test_typed_columns_are_profiled_as_text(profile_of):
 
 def test_a_column_of_very_many_values_is_read_by_an_even_sample():
     import pandas as pd
+    import pyarrow as pa
 
     from workbench.profiling.columns import profile_column
     from workbench.profiling.settings import ColumnThresholds
 
     values = [f"{n:06d}" for n in range(5000)] + ["x"] * 100
     counts = pd.Series(values).value_counts().rename_axis("value").reset_index(name="count")
-    column, _ = profile_column("nr", counts, ColumnThresholds(values_read=500))
+    column, _ = profile_column(
+        "nr", pa.Table.from_pandas(counts), ColumnThresholds(values_read=500)
+    )
     assert column.distinct == 5001
     assert column.fill == 1
     assert column.effective_fill == pytest.approx(5000 / 5100)
