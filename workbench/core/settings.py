@@ -40,6 +40,10 @@ class ReadSettings(Setting):
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     quotechar: str | None = Field(default=None, max_length=1)
     """The empty string means: no quoting."""
+    escapechar: str | None = Field(default=None, max_length=1)
+    """What stands before a quote inside a quoted cell; the empty string means: it is doubled."""
+    one_column: bool | None = None
+    """Whether nothing separates cells: every line is one value."""
     header_row: int | None = Field(default=None, ge=0)
     """Physical line (sheet row) of the header, from 1; 0 means: there is none."""
     layout: str | None = None

@@ -38,8 +38,15 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
     sample = list(itertools.islice(TextLines(path, encoding, longest), _SAMPLE_LINES))
     if not any(line.strip() for line in sample):
         raise FileEmpty(file=path.name)
-    dialect = find_dialect(sample, settings.delimiter, settings.quotechar)
-    records = list(split_records(iter(sample), dialect.delimiter, dialect.quotechar))
+    found = find_dialect(
+        sample,
+        settings.delimiter,
+        settings.quotechar,
+        settings.escapechar,
+        settings.one_column,
+    )
+    dialect = found.best
+    records = list(split_records(iter(sample), dialect.mark, dialect.quotechar, escapechar=dialect.escapechar))
     structure = _find_header(path, records, settings.header_row)
     if structure.width > limits.columns:
         raise TooManyColumns(file=path.name, found=structure.width, limit=limits.columns)
@@ -54,7 +61,7 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
         _ends_are_trimmed(structure, records),
     )
     lines = TextLines(path, encoding, longest)
-    for record in split_records(iter(lines), dialect.delimiter, dialect.quotechar, frame.width):
+    for record in split_records(iter(lines), dialect.mark, dialect.quotechar, frame.width, dialect.escapechar):
         placer.take(record)
     placer.end(cut_off=not lines.ended)
     findings += [*placer.findings, *about_text(encoding, lines)]
@@ -69,6 +76,8 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
             "encoding": encoding.name,
             "delimiter": dialect.delimiter,
             "quotechar": dialect.quotechar or "",
+            "escapechar": dialect.escapechar or "",
+            "one_column": dialect.one_column,
             "header_row": frame.header_line or 0,
             "total_row": placer.found_total,
         }
