@@ -46,6 +46,8 @@ class ReadSettings(Setting):
     """Whether nothing separates cells: every line is one value."""
     header_row: int | None = Field(default=None, ge=0)
     """Physical line (sheet row) of the header, from 1; 0 means: there is none."""
+    header_lines: int | None = Field(default=None, ge=1, le=2)
+    """How many lines the header takes; `header_row` is the last of them. None: found out."""
     layout: str | None = None
     """Name of a layout file, for fixed-position text."""
     sheets: tuple[str, ...] | None = None

@@ -37,6 +37,11 @@ _TEXTS: dict[str, tuple[Severity, str]] = {
         "info",
         "{count} records leave their empty last cells off; these were filled in as empty.",
     ),
+    "surplus_joined": (
+        "info",
+        "In {count} records the last column held the delimiter without quotes; its pieces were "
+        "joined again.",
+    ),
     "total_row": ("info", "The last record is a total and was left out (line {line})."),
 }
 
