@@ -37,6 +37,8 @@ class ReadSettings(Setting):
 
     kind: Literal["auto", "delimited", "excel", "fixed", "parquet"] = "auto"
     encoding: str | None = None
+    repair_mojibake: bool = False
+    """Mend letters that were read in a wrong encoding before the delivery (`Ã«` becomes `ë`)."""
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     quotechar: str | None = Field(default=None, max_length=1)
     """The empty string means: no quoting."""

@@ -21,6 +21,7 @@ from workbench.extracts.structure import Structure, find_structure
 from workbench.extracts.sums import holds_sums
 
 _SAMPLE_LINES = 1000
+_SAMPLE_CHARACTERS = 4_000_000
 _CELLS_IN_A_LINE = 64
 """A line may be this many times as long as the longest allowed cell."""
 _TRIMMED_SHARE = 0.05
@@ -36,7 +37,11 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
     _check(path, settings)
     encoding = find_encoding(path, settings.encoding)
     longest = _CELLS_IN_A_LINE * limits.cell_characters
-    sample = list(itertools.islice(TextLines(path, encoding, longest), _SAMPLE_LINES))
+
+    def read_lines() -> TextLines:
+        return TextLines(path, encoding, longest, settings.repair_mojibake)
+
+    sample = _sample(read_lines())
     if not any(line.strip() for line in sample):
         raise FileEmpty(file=path.name)
     found = find_dialect(
@@ -62,8 +67,7 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
     frame = Frame.of(structure, rows, numbers)
 
     def add_up(record: Record, first_line: int) -> bool:
-        lines = TextLines(path, encoding, longest)
-        return holds_sums(record, split(lines, structure.cells), first_line)
+        return holds_sums(record, split(read_lines(), structure.cells), first_line)
 
     placer = Placer(
         sink,
@@ -74,11 +78,11 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
         add_up,
         dialect.mark,
     )
-    lines = TextLines(path, encoding, longest)
+    lines = read_lines()
     for record in split(lines, structure.cells):
         placer.take(record)
     placer.end(cut_off=not lines.ended)
-    findings += [*placer.findings, *about_text(encoding, lines)]
+    findings += [*placer.findings, *about_text(encoding, lines, settings.repair_mojibake)]
     findings += quarantine_findings(sink.quarantined, sink.examples)
     if not sink.kept:
         findings.append(finding("no_records"))
@@ -104,6 +108,18 @@ def _header_lines(structure: Structure) -> int | None:
     if structure.header is None:
         return None
     return 1 if structure.upper is None else 2
+
+
+def _sample(lines: TextLines) -> list[str]:
+    """The first lines, of which there are fewer where they are long."""
+    sample: list[str] = []
+    characters = 0
+    for line in itertools.islice(lines, _SAMPLE_LINES):
+        sample.append(line)
+        characters += len(line)
+        if characters > _SAMPLE_CHARACTERS:
+            break
+    return sample
 
 
 def _check(path: Path, settings: ReadSettings) -> None:
