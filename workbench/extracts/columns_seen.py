@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from workbench.extracts.ends import Cells, is_figure
 
 DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?\s*")
+_BEGINNING = 200
+"""Characters of a value that its form is taken from."""
 _FIRM = 0.95
 """Share of a column's values that must be of one kind or form before another one is out of place."""
 _FEW_VALUES = 5
@@ -30,7 +32,7 @@ def kind_of(cell: str | None) -> str:
 
 def mask_of(cell: str) -> str:
     """A cell's form: figures become 9, letters a, all else stays."""
-    return "".join("9" if c.isdigit() else "a" if c.isalpha() else c for c in cell.strip())
+    return "".join("9" if c.isdigit() else "a" if c.isalpha() else c for c in cell[:_BEGINNING].strip())
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,7 @@ class ColumnSeen:
     def is_firm(self) -> bool:
         """Whether a value of another kind or form would be out of place."""
         most = max(self.kinds["number"], self.kinds["date"])
-        return self.filled >= _FEW_VALUES and (
-            most >= _FIRM * self.filled or self.mask is not None
-        )
+        return self.filled >= _FEW_VALUES and (most >= _FIRM * self.filled or self.mask is not None)
 
     @property
     def is_free_text(self) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from workbench.core.errors import FileEmpty, SettingDoesNotFit, TooManyColumns
 from workbench.core.findings import Finding
 from workbench.core.settings import Limits, ReadSettings
+from workbench.extracts.choices import dialect_choice, encoding_choice, header_choice
 from workbench.extracts.dialect import find_dialect
 from workbench.extracts.encoding import find_encoding
 from workbench.extracts.ends import is_blank
@@ -101,7 +102,13 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
             "total_row": placer.found_total,
         }
     )
-    return Outcome(columns, resolved, tuple(findings), frame.width > 1, placer.records_in)
+    choices = (
+        encoding_choice(encoding, settings),
+        dialect_choice(found, settings),
+        header_choice(structure, numbers, settings),
+    )
+    certain = frame.width > 1
+    return Outcome(columns, resolved, tuple(findings), certain, placer.records_in, choices=choices)
 
 
 def _header_lines(structure: Structure) -> int | None:

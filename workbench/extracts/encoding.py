@@ -260,7 +260,9 @@ def _scores(lines: list[bytes]) -> tuple[Floats, Floats]:
     contexts, which = np.unique(
         text[at - 1] << 16 | text[at] << 8 | text[at + 1], return_inverse=True
     )
-    table = np.array([weights(each >> 16, each >> 8 & 255, each & 255) for each in contexts.tolist()])
+    table = np.array(
+        [weights(each >> 16, each >> 8 & 255, each & 255) for each in contexts.tolist()]
+    )
     per_byte = table[which].T
     line = np.searchsorted(ends, at)
     sums = [np.bincount(line, weights=each, minlength=len(lines)) for each in per_byte]

@@ -14,7 +14,9 @@ _EXAMPLES = 5
 class TextLines:
     """The decoded lines of a file, one by one; afterwards, whether the last one had a line end."""
 
-    def __init__(self, path: Path, encoding: TextEncoding, longest: int, mend: bool = False) -> None:
+    def __init__(
+        self, path: Path, encoding: TextEncoding, longest: int, mend: bool = False
+    ) -> None:
         self._blocks = raw_lines(path, encoding, longest)
         self._decode = encoding.decoder()
         self._mend = mend

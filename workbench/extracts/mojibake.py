@@ -7,8 +7,7 @@ import re
 from collections import defaultdict
 
 _LETTERS = (
-    "".join(map(chr, range(0xC0, 0x100)))
-    + "ąĄćĆęĘłŁńŃśŚźŹżŻğĞıİşŞčČďĎěĚňŇřŘšŠťŤůŮžŽőŐűŰđĐœŒŸǧāī"
+    "".join(map(chr, range(0xC0, 0x100))) + "ąĄćĆęĘłŁńŃśŚźŹżŻğĞıİşŞčČďĎěĚňŇřŘšŠťŤůŮžŽőŐűŰđĐœŒŸǧāī"
 )
 _SIGNS = "€‘’“”–—…•°²³½·´«»§©®\xa0¿¡‚„"
 _WRONG = ("cp1252", "latin-1", "cp850", "mac_roman")
@@ -18,9 +17,7 @@ _TIMES = 3
 
 def _read_as(data: bytes, codec: str) -> str:
     """Bytes that the codec leaves undefined become control characters, as Windows does it."""
-    return "".join(
-        bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in data
-    )
+    return "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in data)
 
 
 def _table() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.extracts.columns_seen import ColumnSeen, kind_of, look_at_columns
 from workbench.extracts.ends import Cells, filled_cells, is_blank
@@ -33,6 +33,8 @@ class Structure:
     cells: int = 0
     """Cells of a full record as delivered, empty ones at its end included."""
     columns: tuple[ColumnSeen, ...] = ()
+    rival: int | None = None
+    """Index of the record that would have been the header next."""
     vote: float = 0.0
     """By how many columns the header differs from what is below it, less those it is like."""
 
@@ -62,7 +64,8 @@ def find_structure(
     if 1 < named < width and _is_width_of_many(sample[best + 1 :], named, width):
         width = named
         columns = _columns(sample, width)
-    return _with_header(sample, best, width, cells, columns, header_lines)
+    found = _with_header(sample, best, width, cells, columns, header_lines)
+    return replace(found, rival=at if at not in (found.header, found.upper) else None)
 
 
 def _with_header(
@@ -82,7 +85,7 @@ def _with_header(
     if upper is not None:
         names = _joined(sample[upper], names)
     vote = header_vote(sample[at], columns)
-    return Structure(at, width, tuple(names), at + 1, upper, cells, columns, vote)
+    return Structure(at, width, tuple(names), at + 1, upper, cells, columns, None, vote)
 
 
 def _joined(upper: Cells, names: Sequence[str | None]) -> list[str | None]:
@@ -134,9 +137,7 @@ def _used(columns: Sequence[ColumnSeen]) -> int:
     return sum(1 for column in columns if column.filled)
 
 
-def _first_wide(
-    sample: Sequence[Cells], width: int, columns: tuple[ColumnSeen, ...]
-) -> int | None:
+def _first_wide(sample: Sequence[Cells], width: int, columns: tuple[ColumnSeen, ...]) -> int | None:
     """The first record that is as wide as the table and filled like a header."""
     best: int | None = None
     for at, cells in enumerate(sample):
@@ -168,10 +169,14 @@ def _best_header(
         for each in range(at + 1, min(len(sample), at + 1 + _FURTHER, _LINES_ABOVE))
         if _is_wide(sample[each], width, columns)
     ]
-    strong = [each for each in near if header_vote(sample[each], columns) >= max(1.5, _STRONG * used)]
+    strong = [
+        each for each in near if header_vote(sample[each], columns) >= max(1.5, _STRONG * used)
+    ]
     beyond = [each for each in strong if header_vote(sample[each], columns) > first]
     if first >= 0:
         # of two full header lines the lower one names the columns
-        lower = at + 1 in strong and all(kind_of(cell) == "text" for cell in filled_cells(sample[at + 1]))
+        lower = at + 1 in strong and all(
+            kind_of(cell) == "text" for cell in filled_cells(sample[at + 1])
+        )
         return at + 1 if lower else at
     return beyond[0] if beyond else None
