@@ -32,7 +32,9 @@ def kind_of(cell: str | None) -> str:
 
 def mask_of(cell: str) -> str:
     """A cell's form: figures become 9, letters a, all else stays."""
-    return "".join("9" if c.isdigit() else "a" if c.isalpha() else c for c in cell[:_BEGINNING].strip())
+    return "".join(
+        "9" if c.isdigit() else "a" if c.isalpha() else c for c in cell[:_BEGINNING].strip()
+    )
 
 
 @dataclass(frozen=True)
