@@ -44,7 +44,8 @@ class ColumnSeen:
     kinds: Counter[str]
     """Filled values by kind."""
     values: Counter[str]
-    fill: float
+    empty: int
+    """Records that leave it empty."""
     mask: str | None
     """The form that nearly all values have; None where there is no such form."""
 
@@ -79,8 +80,13 @@ class ColumnSeen:
 
     @property
     def is_always_filled(self) -> bool:
-        """Whether hardly any record leaves it empty."""
-        return self.fill >= _ALWAYS
+        """Whether hardly any record leaves it empty; one may, as a total among the first ones."""
+        return self.filled > 1 and self.empty <= 1 + (1 - _ALWAYS) * (self.filled + self.empty)
+
+    def never_has(self, cell: str | None) -> bool:
+        """Whether a figure or date stands here where there are none."""
+        kind = kind_of(cell)
+        return kind in ("number", "date") and self.filled >= 3 and not self.kinds[kind]
 
     def fits(self, cell: str | None) -> bool:
         """Whether a value is not out of place here."""
@@ -103,6 +109,5 @@ def _look(cells: list[str | None]) -> ColumnSeen:
     masks = Counter(map(mask_of, filled))
     mask, count = masks.most_common(1)[0] if masks else ("", 0)
     firm = len(filled) >= _FEW_VALUES and count >= _FIRM * len(filled) and "9" in mask
-    return ColumnSeen(
-        kinds, Counter(filled), len(filled) / len(cells) if cells else 0.0, mask if firm else None
-    )
+    empty = len(cells) - len(filled)
+    return ColumnSeen(kinds, Counter(filled), empty, mask if firm else None)
