@@ -168,9 +168,7 @@ def _header_and_first(
     first = header_vote(sample[at], columns)
     # a title line with a date in it can be as wide as a narrow table
     clear = 1.0 if first < 0 else max(1.5, _STRONG * used)
-    strong = [
-        each for each in wide if each > at and header_vote(sample[each], columns) >= clear
-    ]
+    strong = [each for each in wide if each > at and header_vote(sample[each], columns) >= clear]
     if first >= 0:
         # of two full header lines the lower one names the columns
         lower = at + 1 in strong and all(kind_of(c) == "text" for c in filled_cells(sample[at + 1]))
@@ -180,7 +178,5 @@ def _header_and_first(
 
 def _is_title(cells: Cells, columns: tuple[ColumnSeen, ...]) -> bool:
     """A wide line that is neither header nor data: a day or figure where the records have none."""
-    strange = any(
-        column.never_has(cell) for cell, column in zip(cells, columns, strict=False)
-    )
+    strange = any(column.never_has(cell) for cell, column in zip(cells, columns, strict=False))
     return strange and header_vote(cells, columns) < 0
