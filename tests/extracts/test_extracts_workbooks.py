@@ -36,7 +36,7 @@ def two_rows(book, name="2016", title="Trajecten 2016"):
     return sheet
 
 
-NAMES = ("klantnr", "Periode start", "Periode eind", "Kosten begroot", "Kosten werkelijk")
+NAMES = ("klantnr", "Periode / start", "Periode / eind", "Kosten / begroot", "Kosten / werkelijk")
 
 
 @pytest.mark.parametrize("title", ["Trajecten 2016", ""])
@@ -61,7 +61,7 @@ def test_a_group_above_one_pair_of_columns_only(read_bytes):
             sheet.write_row(row, 0, [f"0{row}", "Jansen", "01-01-2016", "31-12-2016", "Noord"])
 
     reading, frame = read_bytes(made(write), "t.xlsx")
-    assert reading.columns == ("klantnr", "naam", "Periode start", "Periode eind", "team")
+    assert reading.columns == ("klantnr", "naam", "Periode / start", "Periode / eind", "team")
     assert len(frame) == 6
 
 

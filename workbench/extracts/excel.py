@@ -28,6 +28,7 @@ from workbench.extracts.placing import Frame, Placer
 from workbench.extracts.sink import Sink
 from workbench.extracts.splitter import Record
 from workbench.extracts.structure import Structure, find_structure
+from workbench.extracts.sums import holds_sums
 from workbench.extracts.workbook_parts import SheetParts, sheet_parts
 
 _SAMPLE = 300
@@ -46,8 +47,6 @@ class _Sheet:
     source: Any
     merges: tuple[Merge, ...]
     parts: SheetParts
-    two_rows: tuple[int, int] | None
-    """Sheet rows of the header, from 1, where it has two."""
     is_hidden: bool
 
     def rows(self) -> Iterator[tuple[list[str | None], int]]:
@@ -112,6 +111,7 @@ def read_excel(path: Path, sink: Sink, settings: ReadSettings, limits: Limits) -
         update={
             "kind": "excel",
             "header_row": _header_row(first.structure),
+            "header_lines": _header_lines(first.structure),
             "sheets": parts,
             "total_row": found_total,
         }
@@ -158,8 +158,9 @@ def _about_header(first: _Sheet) -> Iterator[Finding]:
     renamed = unique_names(first.structure.names)[1]
     if renamed:
         yield finding("columns_renamed", len(renamed), names=", ".join(renamed[:8]))
-    if first.two_rows is not None:
-        yield finding("two_row_header", first=first.two_rows[0], second=first.two_rows[1])
+    upper = first.structure.upper
+    if upper is not None:
+        yield finding("two_row_header", first=upper + 1, second=_header_row(first.structure))
 
 
 def _sheets(path: Path, settings: ReadSettings) -> list[_Sheet]:
@@ -210,16 +211,20 @@ def _look(
     merges = _merges(source)
     sample = list(itertools.islice(_rows(source, width, parts), _SAMPLE))
     wished = _header_index(path, sample, settings.header_row)
-    structure = find_structure(spread(sample, merges, width), wished)
-    two_rows = None
-    if structure.header is not None:
+    structure = find_structure(spread(sample, merges, width), wished, settings.header_lines)
+    if structure.header is not None and settings.header_lines != 1:
         both = two_row_header(sample, merges, structure.header, width)
         if both is not None:
-            structure = Structure(both.lower, width, both.names, both.lower + 1)
-            two_rows = both.upper + 1, both.lower + 1
+            structure = replace(
+                structure,
+                header=both.lower,
+                upper=both.upper,
+                names=both.names,
+                first=both.lower + 1,
+            )
     names = structure.names[:width] + (None,) * (width - len(structure.names))
-    full = Structure(structure.header, width, names, structure.first)
-    return _Sheet(source.name, width, full, sample, source, merges, parts, two_rows, is_hidden)
+    full = replace(structure, width=width, names=names)
+    return _Sheet(source.name, width, full, sample, source, merges, parts, is_hidden)
 
 
 def _from_start(parts: SheetParts, source: Any) -> SheetParts:
@@ -254,6 +259,12 @@ def _header_row(structure: Structure) -> int:
     return 0 if structure.header is None else structure.header + 1
 
 
+def _header_lines(structure: Structure) -> int | None:
+    if structure.header is None:
+        return None
+    return 1 if structure.upper is None else 2
+
+
 def _place(
     sheet: _Sheet,
     part: str | None,
@@ -263,20 +274,27 @@ def _place(
     limits: Limits,
 ) -> tuple[Placer, list[Finding]]:
     structure = sheet.structure
-    header = None if structure.header is None else sheet.sample[structure.header]
-    frame = Frame(sheet.width, header, _header_row(structure) or None, structure.first + 1)
+    frame = Frame.of(structure, sheet.sample, range(1, len(sheet.sample) + 1))
+
+    def add_up(record: Record, first_line: int) -> bool:
+        rows = (
+            Record(number, cells, "") for number, (cells, _) in enumerate(sheet.rows(), start=1)
+        )
+        return holds_sums(record, rows, first_line)
+
     view = MemberSink(sink, part, first.columns)
     view.open(sheet.columns)
-    placer = Placer(view, frame, settings.total_row, limits.cell_characters)
+    placer = Placer(view, frame, settings.total_row, limits.cell_characters, add_up=add_up)
     merged, before = 0, sheet.parts.restored
     for number, (cells, filled) in enumerate(sheet.rows(), start=1):
         merged += filled
         placer.take(Record(number, cells, ""))
+    restored = sheet.parts.restored - before
     placer.end()
     about = list(placer.findings)
     for code, count in (
         ("merged_cells_filled", merged),
-        ("zeros_restored", sheet.parts.restored - before),
+        ("zeros_restored", restored),
         ("rows_hidden", sheet.parts.hidden_rows),
         ("error_cells", sheet.parts.errors),
     ):

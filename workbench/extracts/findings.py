@@ -64,7 +64,12 @@ _TEXTS: dict[str, tuple[Severity, str]] = {
     ),
     "mojibake": (
         "warning",
-        "{count} lines hold text that was read in the wrong encoding before it was delivered.",
+        "{count} lines hold text that was read in the wrong encoding before it was delivered. "
+        "repair_mojibake = true in the source's [read] table mends it.",
+    ),
+    "mojibake_mended": (
+        "info",
+        "In {count} lines, letters that were spoilt before the delivery have been mended.",
     ),
     "no_header": ("warning", "The file has no header: columns are numbered."),
     "no_records": ("critical", "The file has a header and no records."),
@@ -93,6 +98,11 @@ _TEXTS: dict[str, tuple[Severity, str]] = {
         "critical",
         "The source's read settings no longer fit this file: {setting} was {before}, and now is "
         "{after}. Check the reading, and store what is right.",
+    ),
+    "surplus_joined": (
+        "info",
+        "In {count} records the last column held the delimiter without quotes; its pieces were "
+        "joined again.",
     ),
     "total_row": ("info", "The last record is a total and was left out (line {line})."),
     "two_row_header": (

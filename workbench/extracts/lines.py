@@ -1,24 +1,27 @@
 """The decoded lines of a text file, and what is to be said of its characters."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.core.findings import Finding
 from workbench.extracts.encoding import TextEncoding, raw_lines
 from workbench.extracts.findings import finding
+from workbench.extracts.mojibake import is_garbled, mend
 
-_MOJIBAKE = re.compile("Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ]|â€|Â[\xa0-\xbf]")
+_EXAMPLES = 5
 
 
 class TextLines:
     """The decoded lines of a file, one by one; afterwards, whether the last one had a line end."""
 
-    def __init__(self, path: Path, encoding: TextEncoding, longest: int) -> None:
+    def __init__(
+        self, path: Path, encoding: TextEncoding, longest: int, mend: bool = False
+    ) -> None:
         self._blocks = raw_lines(path, encoding, longest)
         self._decode = encoding.decoder()
+        self._mend = mend
         self.ended = True
-        self.mojibake: list[int] = []
+        self.garbled = Garbled()
 
     def __iter__(self) -> Iterator[str]:
         decode = self._decode
@@ -31,17 +34,32 @@ class TextLines:
                     yield line.decode("ascii")
                     continue
                 text = decode(line)
-                if _MOJIBAKE.search(text):
-                    self.mojibake.append(number)
+                if is_garbled(text):
+                    self.garbled.add(number)
+                    text = mend(text) if self._mend else text
                 yield text
 
 
-def about_text(encoding: TextEncoding, lines: TextLines) -> Iterator[Finding]:
+class Garbled:
+    """How many lines hold garbled letters, and the first few."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.examples: list[int] = []
+
+    def add(self, line: int) -> None:
+        """One more line."""
+        self.count += 1
+        if len(self.examples) < _EXAMPLES:
+            self.examples.append(line)
+
+
+def about_text(encoding: TextEncoding, lines: TextLines, mended: bool = False) -> Iterator[Finding]:
     """Findings on mixed encodings and on text that was spoilt before it was delivered."""
     if encoding.other_lines:
         count = sum(encoding.other_lines.values())
         others = ", ".join(f"{name} ({each})" for name, each in encoding.other_lines.items())
         yield finding("encodings_mixed", count, encoding=encoding.dominant, others=others)
-    if lines.mojibake:
-        examples = tuple(lines.mojibake[:5])
-        yield finding("mojibake", len(lines.mojibake), examples)
+    if lines.garbled.count:
+        code = "mojibake_mended" if mended else "mojibake"
+        yield finding(code, lines.garbled.count, tuple(lines.garbled.examples))

@@ -114,5 +114,5 @@ def _names(
         head = above[at] if at < len(above) else None
         name = below[at] if at < len(below) else None
         grouped = any(merge.left <= at <= merge.right for merge in groups)
-        names.append(f"{head} {name}" if grouped and head and name else name or head)
+        names.append(f"{head} / {name}" if grouped and head and name else name or head)
     return tuple(names)

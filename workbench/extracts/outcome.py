@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from workbench.core.findings import Finding
 from workbench.core.settings import ReadSettings
+from workbench.extracts.results import Choice
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,4 @@ class Outcome:
     parts: tuple[str, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Column -> code -> what the file itself says that it stands for."""
+    choices: tuple[Choice, ...] = ()

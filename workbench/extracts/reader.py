@@ -75,6 +75,7 @@ def read_extract(
         account=account,
         settings=resolved,
         labels={name: dict(labels) for name, labels in outcome.labels.items()},
+        choices=outcome.choices,
         findings=outcome.findings,
     )
 

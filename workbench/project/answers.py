@@ -7,7 +7,7 @@ from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
 from workbench.core.findings import Finding
 from workbench.core.results import Result
-from workbench.extracts.results import Reading
+from workbench.extracts.results import Choice, Reading
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
 from workbench.survival.results import Cox, Survival
@@ -99,6 +99,8 @@ class ReadingSummary(Result):
     parts: tuple[str, ...] = ()
     """Sheets or files that make the table together."""
     findings: tuple[Finding, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    """What was found out about a text file, what came second, and why."""
 
     @classmethod
     def of(cls, reading: Reading) -> "ReadingSummary":
@@ -117,6 +119,7 @@ class ReadingSummary(Result):
             rows_not_data=sum(account.not_data.values()),
             parts=reading.parts,
             findings=reading.findings,
+            choices=reading.choices,
         )
 
 
