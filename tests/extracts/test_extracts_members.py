@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-from workbench.core.errors import NoTableInside
+from workbench.core.errors import FileTruncated, NoTableInside
 from workbench.core.settings import ReadSettings
 from workbench.extracts import read_extract
 
@@ -154,3 +154,21 @@ def test_a_layout_goes_for_every_file(tmp_path):
 def test_without_a_single_table_the_archive_is_refused(deliver):
     with pytest.raises(NoTableInside):
         deliver({"a.pdf": b"%PDF-1.7", "b.png": b"\x89PNG\r\n\x1a\n"})
+
+
+def test_a_name_that_no_file_system_takes_is_no_obstacle(tmp_path):
+    long = "é" * 300 + ".csv"
+    with zipfile.ZipFile(tmp_path / "maanden.zip", "w") as archive:
+        archive.writestr(long, csv(1))
+    reading = read_extract(tmp_path / "maanden.zip", tmp_path)
+    assert reading.parts == (long,)
+    assert reading.account.kept == 20
+
+
+def test_a_name_that_is_damaged_is_said(tmp_path):
+    with zipfile.ZipFile(tmp_path / "maanden.zip", "w") as archive:
+        archive.writestr("ࠀ.csv", csv(1))
+    data = (tmp_path / "maanden.zip").read_bytes()
+    (tmp_path / "maanden.zip").write_bytes(data.replace("ࠀ".encode(), b"\xe0\x01\x80", 1))
+    with pytest.raises(FileTruncated, match="damaged"):
+        read_extract(tmp_path / "maanden.zip", tmp_path)

@@ -23,6 +23,15 @@ from workbench.core.errors import (
 )
 from workbench.core.settings import Limits
 
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError),
+    *(
+        ValueError,
+        KeyError,
+        RuntimeError,
+    ),  # a name that is no UTF-8, or not the same in both places
+)
+"""What `zipfile` raises on a damaged member."""
 _MEGABYTE = 1_000_000
 _BLOCK = 1 << 20
 _LOCAL_HEADER = 30
@@ -140,7 +149,7 @@ def _begin(path: Path, info: zipfile.ZipInfo) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(info) as stream:
             return stream.read(_PROLOG)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError) as fault:
+    except UNREADABLE as fault:
         raise FileTruncated(file=path.name, detail="a part of it is damaged") from fault
 
 

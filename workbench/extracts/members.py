@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from workbench.core.errors import (
 )
 from workbench.core.findings import Finding
 from workbench.core.settings import Limits, ReadSettings
-from workbench.extracts.archives import members_of
+from workbench.extracts.archives import UNREADABLE, members_of
 from workbench.extracts.findings import finding
 from workbench.extracts.guard import Container, guard
 from workbench.extracts.member_sink import MemberSink, Peeked, PeekSink
@@ -188,8 +187,9 @@ def _unpacked(path: Path, scratch: Path) -> Iterator[dict[str, Path]]:
 
 
 def _leaf(name: str) -> str:
-    leaf = PurePosixPath(name.replace("\\", "/")).name
-    return leaf[-_LONGEST_NAME:]
+    leaf = PurePosixPath(name.replace("\\", "/")).name or "member"
+    # what a file system takes: bytes rather than signs are counted, and the extension is at the end
+    return leaf.encode("utf-8", "replace")[-_LONGEST_NAME:].decode("utf-8", "ignore")
 
 
 def _extract(path: Path, files: dict[str, Path]) -> None:
@@ -198,5 +198,5 @@ def _extract(path: Path, files: dict[str, Path]) -> None:
             for name, file in files.items():
                 with archive.open(name) as packed, file.open("wb") as unpacked:
                     shutil.copyfileobj(packed, unpacked, 1 << 20)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as fault:
+    except UNREADABLE as fault:
         raise FileTruncated(file=path.name, detail="a part of it is damaged") from fault

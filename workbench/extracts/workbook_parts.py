@@ -2,11 +2,12 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import unescape
+
+from workbench.extracts.archives import UNREADABLE
 
 _BLOCK = 1 << 20
 _OVERLAP = 4096
@@ -56,7 +57,7 @@ def sheet_parts(path: Path) -> dict[str, SheetParts]:
                 for name, member in _sheets(archive)
                 if member in archive.namelist()
             }
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError):
+    except UNREADABLE:
         return {}  # no zip (xls), or damaged, which its reader will say
 
 

@@ -1,5 +1,6 @@
 """Layouts of fixed-position files: what is to be checked, and a wizard that makes one from a sample."""
 
+import re
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,9 @@ from workbench.ui.session import Desk
 from workbench.ui.words import language, word, word_or
 
 _LINES, _BORDERS, _TURN, _SAVED = "layout_lines", "layout_borders", "layout_turn", "layout_saved"
+_FORM, _GIVEN = "layout_form", "layout_given"
+_NUMBERED = re.compile(r"[a-z]+_\d+")
+"""A name that nobody has thought about yet."""
 _SHOWN = 12
 _SAMPLE = 300
 _TYPES = ("text", "number", "date", "code")
@@ -101,6 +105,7 @@ def _sample(project: Project) -> None:
 
 def _begin(lines: list[str]) -> None:
     suggested = suggest_fields(lines)
+    st.session_state.pop(_GIVEN, None)
     st.session_state[_LINES] = lines
     st.session_state[_BORDERS] = sorted(one.start for one in suggested)
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
@@ -155,21 +160,17 @@ def _click(key: str) -> None:
 def _name_fields(
     fields: list[tuple[int, int]], suggested: dict[int, SuggestedField]
 ) -> list[dict[str, Any]]:
-    rows = []
-    for number, (start, length) in enumerate(fields, start=1):
-        one = suggested.get(start)
-        fits = one is not None and one.length == length
-        rows.append(
-            {
-                "name": word("layouts.field_name", number=number),
-                "start": start,
-                "length": length,
-                "type": one.type if one and fits else "text",
-                "pattern": (one.pattern if one and fits else None) or "",
-                "why": word_or(f"border.{one.why}", "") if one and fits else "",
-                "certain": False,
-            }
-        )
+    """The fields as a form; what was filled in stays with its field when a border is moved."""
+    turn = st.session_state[_TURN]
+    if st.session_state.get(_FORM, (None,))[0] != turn:
+        given = {row["start"]: row for row in st.session_state.get(_GIVEN, ())}
+        rows = [
+            _row(number, start, length, suggested.get(start), given.get(start))
+            for number, (start, length) in enumerate(fields, start=1)
+        ]
+        # the same rows for as long as the borders stay: else what is typed would be lost
+        st.session_state[_FORM] = turn, rows
+    rows = st.session_state[_FORM][1]
     edited = st.data_editor(
         pd.DataFrame(rows),
         hide_index=True,
@@ -191,7 +192,34 @@ def _name_fields(
         },
     )
     found: list[dict[str, Any]] = edited.to_dict("records")
+    st.session_state[_GIVEN] = found
     return found
+
+
+def _row(
+    number: int,
+    start: int,
+    length: int,
+    suggested: SuggestedField | None,
+    given: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """A field as suggested; where one that began here had been filled in, as that was."""
+    fits = suggested if suggested is not None and suggested.length == length else None
+    fresh = {
+        "name": word("layouts.field_name", number=number),
+        "start": start,
+        "length": length,
+        "type": fits.type if fits else "text",
+        "pattern": (fits.pattern if fits else None) or "",
+        "why": word_or(f"border.{fits.why}", "") if fits else "",
+        "certain": False,
+    }
+    if given is None:
+        return fresh
+    kept = [] if _NUMBERED.fullmatch(given["name"]) else ["name"]
+    if given["length"] == length:
+        kept += ["type", "pattern", "certain"]
+    return fresh | {name: given[name] for name in kept}
 
 
 def _save(project: Project, named: list[dict[str, Any]], width: int) -> None:
@@ -216,7 +244,7 @@ def _save(project: Project, named: list[dict[str, Any]], width: int) -> None:
         show.problem(fault)
         return
     st.session_state[_SAVED] = name
-    for key in (_LINES, _BORDERS):
+    for key in (_LINES, _BORDERS, _FORM, _GIVEN):
         st.session_state.pop(key, None)
     st.rerun()
 
