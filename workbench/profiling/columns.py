@@ -11,16 +11,17 @@ from workbench.profiling.results import ColumnProfile, DisguisedMissing, ValueCo
 from workbench.profiling.semantics import find_meaning
 from workbench.profiling.settings import ColumnThresholds
 from workbench.profiling.values_read import DistinctValues, distinct_from
+from workbench.tables.value_counts import ValueCounts
 
 
 def profile_column(
     name: str,
-    frame: pd.DataFrame,
+    counted: ValueCounts,
     thresholds: ColumnThresholds,
     role: str | None = None,
 ) -> tuple[ColumnProfile, DistinctValues]:
-    """Profile a column from its distinct values (`value`, `count`, falling count; null included)."""
-    values = distinct_from(frame, thresholds.values_read)
+    """Profile a column from its distinct values."""
+    values = distinct_from(counted)
     parsed = parse_values(values)
     placeholders = plain_placeholders(values)
     rough = read_values(values, parsed, ~placeholders)
@@ -39,7 +40,7 @@ def profile_column(
         semantic_type=meaning.name,
         semantic_share=meaning.share,
         disguised_missing=disguised,
-        top_values=_top_values(frame, thresholds.top_values),
+        top_values=_top_values(counted.frame, thresholds.top_values),
         number_share=readings.number_share,
         date_share=readings.date_share,
         date_formats=readings.date_formats,

@@ -19,7 +19,7 @@ from workbench.profiling.roles import roles_of
 from workbench.profiling.settings import Thresholds
 from workbench.profiling.soft import score_soft
 from workbench.tables.engine import data_columns
-from workbench.tables.relations import distinct_values
+from workbench.tables.value_counts import count_values
 
 _SOURCE = SourceSettings()
 _THRESHOLDS = Thresholds()
@@ -47,8 +47,8 @@ def profile_table(
     empty: dict[str, frozenset[str]] = {}
     for number, name in enumerate(columns):
         progress(number, len(columns) + 1, name)
-        frame = distinct_values(table, name)
-        column, values = profile_column(name, frame, thresholds.column, roles.get(name))
+        counted = count_values(table, name, thresholds.column.values_read)
+        column, values = profile_column(name, counted, thresholds.column, roles.get(name))
         profiles.append(column)
         empty[name] = empty_values(column.disguised_missing, thresholds.column)
         findings += column_findings(column, values)

@@ -5,7 +5,8 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+from workbench.tables.value_counts import ValueCounts
 
 
 @dataclass(frozen=True)
@@ -36,39 +37,26 @@ class DistinctValues:
         return float(self.weights[flags & among].sum()) / total if total else 0.0
 
 
-def distinct_from(frame: pd.DataFrame, limit: int) -> DistinctValues:
-    """From the frame of `tables.relations.distinct_values` (`value`, `count`; falling count)."""
-    counts = frame["count"].to_numpy(dtype=np.int64)
-    values = frame["value"].tolist()
-    full = np.array([isinstance(value, str) and not _blank(value) for value in values], dtype=bool)
-    places = np.flatnonzero(full)
-    filled = int(counts[places].sum())
-    lengths = [len(values[place]) for place in places]
-    chosen, weights = _choose(counts[places], limit)
+def distinct_from(counted: ValueCounts) -> DistinctValues:
+    """The values that are not blank, weighted so that the fetched ones stand for all."""
+    values = counted.frame["value"].tolist()
+    counts = counted.frame["count"].to_numpy(dtype=np.int64)
+    places = np.array([at for at, value in enumerate(values) if not _blank(value)], dtype=np.int64)
+    weights = counts.astype(np.float64)
+    if counted.is_sample:
+        sampled = weights[counted.most_frequent :]
+        sampled *= counted.others_rows / sampled.sum()
     return DistinctValues(
-        rows=int(counts.sum()),
-        filled=filled,
-        distinct=len(places),
-        texts=[values[place] for place in places[chosen]],
-        counts=counts[places[chosen]],
-        weights=weights,
-        min_length=min(lengths, default=None),
-        max_length=max(lengths, default=None),
+        rows=counted.rows,
+        filled=counted.filled,
+        distinct=counted.distinct,
+        texts=[values[place] for place in places],
+        counts=counts[places],
+        weights=weights[places],
+        min_length=counted.min_length,
+        max_length=counted.max_length,
     )
 
 
-def _blank(text: str) -> bool:
-    return not text or text.isspace()
-
-
-def _choose(
-    counts: npt.NDArray[np.int64], limit: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """All values, or half the limit of the most frequent and an even sample of the others."""
-    if len(counts) <= limit:
-        return np.arange(len(counts)), counts.astype(np.float64)
-    head = limit // 2
-    rest = np.linspace(head, len(counts) - 1, limit - head).astype(np.int64)
-    weights = np.concatenate([counts[:head], counts[rest]]).astype(np.float64)
-    weights[head:] *= counts[head:].sum() / counts[rest].sum()
-    return np.concatenate([np.arange(head), rest]), weights
+def _blank(value: object) -> bool:
+    return not isinstance(value, str) or not value or value.isspace()
