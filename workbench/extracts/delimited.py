@@ -1,22 +1,27 @@
 """Reads delimited text: sniff on the first records, then stream them all into the sink."""
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from workbench.core.errors import FileEmpty, SettingDoesNotFit, TooManyColumns
 from workbench.core.findings import Finding
 from workbench.core.settings import Limits, ReadSettings
+from workbench.extracts.body import place_blocks, place_lines
 from workbench.extracts.dialect import find_dialect
-from workbench.extracts.encoding import find_encoding
+from workbench.extracts.encoding import find_encoding, line_feed
 from workbench.extracts.findings import finding, quarantine_findings
-from workbench.extracts.lines import TextLines, about_text
+from workbench.extracts.lines import TextBlocks, TextLines, about_text
 from workbench.extracts.names import unique_names
 from workbench.extracts.outcome import Outcome
 from workbench.extracts.placing import Frame, Placer
+from workbench.extracts.plain_lines import plain_form
 from workbench.extracts.sink import Sink
 from workbench.extracts.splitter import Record, split_records
 from workbench.extracts.structure import Structure, find_structure, is_blank
+from workbench.extracts.text_sink import TextSink
 
 _SAMPLE_LINES = 1000
 _CELLS_IN_A_LINE = 64
@@ -46,17 +51,26 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
     columns, findings = _columns(structure, records)
     sink.open(columns)
     frame = _frame(structure, records)
-    placer = Placer(
-        sink,
-        frame,
-        settings.total_row,
-        limits.cell_characters,
-        _ends_are_trimmed(structure, records),
+    split = partial(
+        split_records, delimiter=dialect.delimiter, quotechar=dialect.quotechar, width=frame.width
     )
-    lines = TextLines(path, encoding, longest)
-    for record in split_records(iter(lines), dialect.delimiter, dialect.quotechar, frame.width):
-        placer.take(record)
-    placer.end(cut_off=not lines.ended)
+    form = None
+    if line_feed(path, encoding) == b"\n":
+        cells = _usual_cells(structure, records)
+        form = plain_form(
+            frame, cells, limits.cell_characters, dialect.delimiter, dialect.quotechar
+        )
+    trimmed = _ends_are_trimmed(structure, records)
+    rules = (frame, settings.total_row, limits.cell_characters, trimmed)
+    lines: TextLines | TextBlocks
+    if form is None:
+        lines, placer = TextLines(path, encoding, longest), Placer(sink, *rules)
+        place_lines(lines, split, placer)
+    else:
+        before = TextSink(sink, form)
+        lines, placer = TextBlocks(path, encoding, longest), Placer(before, *rules)
+        place_blocks(lines, form, split, placer, frame.first_line)
+        before.flush()
     findings += [*placer.findings, *about_text(encoding, lines)]
     findings += quarantine_findings(sink.quarantined, sink.examples)
     if not sink.kept:
@@ -118,6 +132,13 @@ def _columns(
     if not renamed:
         return columns, []
     return columns, [finding("columns_renamed", len(renamed), names=", ".join(renamed[:8]))]
+
+
+def _usual_cells(structure: Structure, sample: Sequence[Record]) -> int:
+    """Cells of most records: over the width where lines end with delimiters."""
+    widths = Counter(len(record.cells) for record in sample[structure.first :])
+    most = max(widths, key=lambda width: widths[width], default=structure.width)
+    return max(most, structure.width)
 
 
 def _ends_are_trimmed(structure: Structure, sample: Sequence[Record]) -> bool:

@@ -56,8 +56,26 @@ class TextEncoding:
         """A function from the bytes of one line to its text; never fails, never drops a byte."""
         if self.name == MIXED:
             return lambda line: _decode(line, line_encoding(line, self.dominant))
-        codec = "utf-8" if self.is_utf16 or self.name == "utf-8-sig" else self.name
-        return lambda line: _decode(line, codec)
+        return lambda line: _decode(line, self._codec)
+
+    def recoder(self) -> Callable[[bytes], bytes]:
+        """A function from a block of whole lines to the UTF-8 of their text, as `decoder` reads it."""
+        decode, codec = self.decoder(), self._codec
+
+        def by_line(block: bytes) -> bytes:
+            lines = block.split(b"\n")
+            return b"\n".join(each if each.isascii() else decode(each).encode() for each in lines)
+
+        def recode(block: bytes) -> bytes:
+            if block.isascii() or (codec == "utf-8" and _fits_utf8(block)):
+                return block
+            return _decode(block, codec).encode() if _is_bytewise(codec) else by_line(block)
+
+        return recode
+
+    @property
+    def _codec(self) -> str:
+        return "utf-8" if self.is_utf16 or self.name == "utf-8-sig" else self.name
 
 
 def find_encoding(path: Path, declared: str | None = None) -> TextEncoding:
@@ -95,20 +113,35 @@ def raw_lines(
     The line feed is LF (a CR before it is left on the line), or CR in a file without any LF.
     UTF-16 comes out as UTF-8. SettingDoesNotFit on a line of more than `longest` bytes.
     """
-    feed = _line_feed(path, encoding)
+    feed = line_feed(path, encoding)
+    for block, ended in raw_blocks(path, encoding, longest, feed):
+        lines = block.split(feed)
+        if ended:
+            lines.pop()
+        yield lines, ended
+
+
+def raw_blocks(
+    path: Path, encoding: TextEncoding, longest: int, feed: bytes = b"\n"
+) -> Iterator[tuple[bytes, bool]]:
+    """The same lines in blocks, as they stand."""
     rest = b""
     for block in _blocks(path, encoding):
-        rest += block
-        lines = rest.split(feed)
-        rest = lines.pop()
+        whole, found, rest = (rest + block).rpartition(feed)
         if len(rest) > longest:
             raise SettingDoesNotFit(
                 file=path.name, detail=f"a line has over {longest} bytes without a line end"
             )
-        if lines:
-            yield lines, True
+        if found:
+            yield whole + found, True
     if rest:
-        yield [rest], False
+        yield rest, False
+
+
+def line_feed(path: Path, encoding: TextEncoding) -> bytes:
+    """What ends a line: LF, or CR where the file's beginning has only those."""
+    first = next(_blocks(path, encoding), b"")
+    return b"\r" if b"\n" not in first and b"\r" in first else b"\n"
 
 
 def _blocks(path: Path, encoding: TextEncoding) -> Iterator[bytes]:
@@ -123,17 +156,26 @@ def _blocks(path: Path, encoding: TextEncoding) -> Iterator[bytes]:
             yield rest.encode("utf-8", "replace")
 
 
-def _line_feed(path: Path, encoding: TextEncoding) -> bytes:
-    first = next(_blocks(path, encoding), b"")
-    return b"\r" if b"\n" not in first and b"\r" in first else b"\n"
-
-
 def _decode(line: bytes, codec: str) -> str:
     try:
         return line.decode(codec)
     except UnicodeDecodeError:
         # a byte the encoding leaves undefined stays what it is, as a control character
         return line.decode(codec, "surrogateescape").translate(_UNDEFINED)
+
+
+@cache
+def _is_bytewise(codec: str) -> bool:
+    """Whether each byte is a character by itself, ASCII ones being what they are."""
+    if codec == MIXED:
+        return False
+    every = bytes(range(256))
+    try:
+        apart = "".join(_decode(bytes([byte]), codec) for byte in every)
+        together = _decode(every[::-1], codec)
+    except UnicodeDecodeError:
+        return False
+    return apart == together[::-1] and apart[:128] == every[:128].decode("ascii")
 
 
 def _check_declared(path: Path, declared: str) -> TextEncoding:

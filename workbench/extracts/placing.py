@@ -2,15 +2,25 @@
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Protocol
 
 from workbench.core.findings import Finding
 from workbench.extracts.findings import finding
-from workbench.extracts.sink import Sink
+from workbench.extracts.runs import Run
 from workbench.extracts.splitter import Record
 from workbench.extracts.structure import Cells, is_blank, is_footnote, is_total
 
 _HELD_BACK = 6
 """Records at the end of which it is only known afterwards whether they are data."""
+
+
+class Receiver(Protocol):
+    """Where records go: a sink, or what stands before it."""
+
+    def keep(self, line: int, cells: Cells) -> None: ...
+    def keep_run(self, run: Run) -> None: ...
+    def quarantine(self, line: int, reason: str, raw: str) -> None: ...
+    def leave_out(self, kind: str, count: int = 1) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ class Placer:
 
     def __init__(
         self,
-        sink: Sink,
+        sink: Receiver,
         frame: Frame,
         total_row: bool | None = None,
         longest_cell: int = 1_000_000,
@@ -42,7 +52,9 @@ class Placer:
         self._longest = longest_cell
         self._ends_are_trimmed = ends_are_trimmed
         self._filled = 0
-        self._held: deque[Record] = deque()
+        self._held: deque[Record | Run] = deque()
+        self._waiting = 0
+        """Records held back."""
         self.records_in = 0
         self.found_total = False
         self.findings: list[Finding] = []
@@ -54,14 +66,24 @@ class Placer:
         if (not first or first.isspace()) and is_blank(record.cells) and not record.problem:
             self._sink.leave_out("blank")
             return
-        self._held.append(record)
-        if len(self._held) > _HELD_BACK:
-            self._place(self._held.popleft())
+        self._hold(record)
+
+    def take_run(self, run: Run) -> None:
+        """Plain records of the table: none is blank, ragged or the header."""
+        self.records_in += run.lines
+        self._hold(run)
+
+    def _hold(self, more: Record | Run) -> None:
+        self._held.append(more)
+        self._waiting += _count(more)
+        while self._waiting - _count(self._held[0]) >= _HELD_BACK:
+            first = self._held.popleft()
+            self._waiting -= _count(first)
+            self._place_any(first)
 
     def end(self, cut_off: bool = False) -> None:
         """The last records: total, footnotes, or one that was cut off half-way."""
-        held = list(self._held)
-        self._held.clear()
+        held = self._last_held()
         after: list[tuple[Record, str]] = []
         while held:
             broken = cut_off and not after and len(held[-1].cells) < self._frame.width
@@ -78,6 +100,29 @@ class Placer:
                 self.findings.append(finding("total_row", None, (record.line,), line=record.line))
         if self._filled:
             self.findings.append(finding("short_records_filled", self._filled))
+
+    def _last_held(self) -> list[Record]:
+        """The last few records of the file; what is held before them is placed."""
+        last: list[Record] = []
+        while self._held and len(last) < _HELD_BACK:
+            item = self._held.pop()
+            if isinstance(item, Run):
+                before, tail = item.parted(_HELD_BACK - len(last))
+                last = [*tail.records(), *last]
+                if before is not None:
+                    self._held.append(before)
+            else:
+                last = [item, *last]
+        for item in self._held:
+            self._place_any(item)
+        self._held.clear()
+        return last
+
+    def _place_any(self, item: Record | Run) -> None:
+        if isinstance(item, Run):
+            self._sink.keep_run(item)
+        else:
+            self._place(item)
 
     def _end_kind(self, record: Record, first: bool, broken: bool) -> str | None:
         """What a record at the very end is, when it is no data."""
@@ -128,3 +173,7 @@ class Placer:
         self._sink.quarantine(record.line, "cut_off" if cut_off else reason, record.raw)
         if cut_off:
             self.findings.append(finding("cut_off", None, (record.line,), line=record.line))
+
+
+def _count(item: Record | Run) -> int:
+    return item.lines if isinstance(item, Run) else 1
