@@ -14,7 +14,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.settings import Limits, ReadSettings
 from workbench.extracts import read_extract
 
-QUIET = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SWEEP = settings(max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 PLAIN_CELLS = ["1", "naam", "Zoë", "01-02-2016", "", "1,5", "x y", "São"]
