@@ -39,11 +39,19 @@ class ReadSettings(Setting):
 
     kind: Literal["auto", "delimited", "excel", "fixed", "parquet"] = "auto"
     encoding: str | None = None
+    repair_mojibake: bool = False
+    """Mend letters that were read in a wrong encoding before the delivery (`Ã«` becomes `ë`)."""
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
     quotechar: str | None = Field(default=None, max_length=1)
     """The empty string means: no quoting."""
+    escapechar: str | None = Field(default=None, max_length=1)
+    """What stands before a quote inside a quoted cell; the empty string means: it is doubled."""
+    one_column: bool | None = None
+    """Whether nothing separates cells: every line is one value."""
     header_row: int | None = Field(default=None, ge=0)
     """Physical line (sheet row) of the header, from 1; 0 means: there is none."""
+    header_lines: int | None = Field(default=None, ge=1, le=2)
+    """How many lines the header takes; `header_row` is the last of them. None: found out."""
     layout: str | None = None
     """Name of a layout file, for fixed-position text."""
     sheets: tuple[str, ...] | None = None

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from workbench.core.results import Setting, SettingsFile
 from workbench.core.tomlfile import load
+from workbench.demo.variants import ExportVariants
 
 Rate = Annotated[float, Field(ge=0, le=1)]
 
@@ -65,9 +66,15 @@ class Faults(Setting):
 
 
 class _FaultsFile(SettingsFile):
-    faults: Faults
+    faults: Faults = Faults()
+    exports: ExportVariants = ExportVariants()
 
 
 def load_faults(path: Path) -> Faults:
     """Rates from a TOML file: `format = 1`, then `[faults]`; a name left out keeps its default."""
     return load(path, _FaultsFile).faults
+
+
+def load_exports(path: Path) -> ExportVariants:
+    """The export variants that the same file asks for in `[exports]`; none without that table."""
+    return load(path, _FaultsFile).exports

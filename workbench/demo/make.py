@@ -24,8 +24,10 @@ from workbench.demo.provisions import provision_rows
 from workbench.demo.source_rows import SourceRows
 from workbench.demo.streams import Streams
 from workbench.demo.truth import TruthWriter, write_models
+from workbench.demo.variants import ExportVariants, write_variants
 
 _DEFAULT = Faults.default()
+_NO_VARIANTS = ExportVariants()
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def make_demo(
     deliveries: int = 3,
     faults: Faults = _DEFAULT,
     progress: Progress = silent,
+    variants: ExportVariants = _NO_VARIANTS,
 ) -> DemoFiles:
     """Write `to/exports/DATE/…` and `to/truth/…`; see docs/demo.md.
 
@@ -54,7 +57,7 @@ def make_demo(
     if not 1 <= deliveries <= LARGEST_DELIVERIES:
         raise ValueError(f"deliveries must be 1 to {LARGEST_DELIVERIES}")
     days = delivery_days(deliveries)
-    parameters = {
+    parameters: dict[str, Any] = {
         "format": 1,
         "seed": seed,
         "clients": clients,
@@ -62,10 +65,13 @@ def make_demo(
         "dates": [to_date(when).isoformat() for when in days],
         "faults": faults.model_dump(),
     }
+    if variants.variants:
+        parameters["exports"] = variants.model_dump(mode="json")
     exports, truth = to / "exports", to / "truth"
     if not _is_made(exports, truth, parameters):
         with atomic_folder(exports) as exporting, atomic_folder(truth) as telling:
             _write_all(exporting, telling, seed, clients, days, faults, progress)
+            write_variants(exporting, telling, seed, variants)
             text = json.dumps(parameters, indent=1, ensure_ascii=False) + "\n"
             (telling / "demo.json").write_text(text, encoding="utf-8")
     files = [

@@ -1,8 +1,7 @@
 """Reads delimited text: sniff on the first records, then stream them all into the sink."""
 
 import itertools
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from workbench.core.settings import Limits, ReadSettings
 from workbench.extracts.body import place_blocks, place_lines
 from workbench.extracts.dialect import find_dialect
 from workbench.extracts.encoding import find_encoding, line_feed
+from workbench.extracts.ends import is_blank
 from workbench.extracts.findings import finding, quarantine_findings
 from workbench.extracts.lines import TextBlocks, TextLines, about_text
 from workbench.extracts.names import unique_names
@@ -20,13 +20,14 @@ from workbench.extracts.placing import Frame, Placer
 from workbench.extracts.plain_lines import plain_form
 from workbench.extracts.sink import Sink
 from workbench.extracts.splitter import Record, split_records
-from workbench.extracts.structure import Structure, find_structure, is_blank
+from workbench.extracts.structure import Structure, find_structure
+from workbench.extracts.sums import holds_sums
 from workbench.extracts.text_sink import TextSink
 
 _SAMPLE_LINES = 1000
+_SAMPLE_CHARACTERS = 4_000_000
 _CELLS_IN_A_LINE = 64
 """A line may be this many times as long as the longest allowed cell."""
-_NEVER = 1 << 62
 _TRIMMED_SHARE = 0.05
 """Share of short records in the sample from which an exporter is believed to drop empty ends."""
 
@@ -40,38 +41,55 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
     _check(path, settings)
     encoding = find_encoding(path, settings.encoding)
     longest = _CELLS_IN_A_LINE * limits.cell_characters
-    sample = list(itertools.islice(TextLines(path, encoding, longest), _SAMPLE_LINES))
+
+    def read_lines() -> TextLines:
+        return TextLines(path, encoding, longest, settings.repair_mojibake)
+
+    sample = _sample(read_lines())
     if not any(line.strip() for line in sample):
         raise FileEmpty(file=path.name)
-    dialect = find_dialect(sample, settings.delimiter, settings.quotechar)
-    records = list(split_records(iter(sample), dialect.delimiter, dialect.quotechar))
-    structure = _find_header(path, records, settings.header_row)
+    found = find_dialect(
+        sample,
+        settings.delimiter,
+        settings.quotechar,
+        settings.escapechar,
+        settings.one_column,
+    )
+    dialect = found.best
+
+    def split(lines: Iterable[str], width: int | None = None) -> Iterator[Record]:
+        mark, quote, escape = dialect.mark, dialect.quotechar, dialect.escapechar
+        return split_records(iter(lines), mark, quote, width, escape)
+
+    records = list(split(sample))
+    structure = _find_header(path, records, settings)
     if structure.width > limits.columns:
         raise TooManyColumns(file=path.name, found=structure.width, limit=limits.columns)
     columns, findings = _columns(structure, records)
     sink.open(columns)
-    frame = _frame(structure, records)
-    split = partial(
-        split_records, delimiter=dialect.delimiter, quotechar=dialect.quotechar, width=frame.width
-    )
+    rows, numbers = [record.cells for record in records], [record.line for record in records]
+    frame = Frame.of(structure, rows, numbers)
+
+    def add_up(record: Record, first_line: int) -> bool:
+        return holds_sums(record, split(read_lines(), structure.cells), first_line)
+
+    split_whole = partial(split, width=structure.cells)
     form = None
     if line_feed(path, encoding) == b"\n":
-        cells = _usual_cells(structure, records)
-        form = plain_form(
-            frame, cells, limits.cell_characters, dialect.delimiter, dialect.quotechar
-        )
+        form = plain_form(frame, structure.cells, limits.cell_characters, dialect)
     trimmed = _ends_are_trimmed(structure, records)
-    rules = (frame, settings.total_row, limits.cell_characters, trimmed)
+    rules = (frame, settings.total_row, limits.cell_characters, trimmed, add_up, dialect.mark)
     lines: TextLines | TextBlocks
     if form is None:
-        lines, placer = TextLines(path, encoding, longest), Placer(sink, *rules)
-        place_lines(lines, split, placer)
+        lines, placer = read_lines(), Placer(sink, *rules)
+        place_lines(lines, split_whole, placer)
     else:
+        lines = TextBlocks(path, encoding, longest, settings.repair_mojibake)
         before = TextSink(sink, form)
-        lines, placer = TextBlocks(path, encoding, longest), Placer(before, *rules)
-        place_blocks(lines, form, split, placer, frame.first_line)
+        placer = Placer(before, *rules)
+        place_blocks(lines, form, split_whole, placer, frame.first_line)
         before.flush()
-    findings += [*placer.findings, *about_text(encoding, lines)]
+    findings += [*placer.findings, *about_text(encoding, lines, settings.repair_mojibake)]
     findings += quarantine_findings(sink.quarantined, sink.examples)
     if not sink.kept:
         findings.append(finding("no_records"))
@@ -83,11 +101,32 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
             "encoding": encoding.name,
             "delimiter": dialect.delimiter,
             "quotechar": dialect.quotechar or "",
+            "escapechar": dialect.escapechar or "",
+            "one_column": dialect.one_column,
             "header_row": frame.header_line or 0,
+            "header_lines": _header_lines(structure),
             "total_row": placer.found_total,
         }
     )
     return Outcome(columns, resolved, tuple(findings), frame.width > 1, placer.records_in)
+
+
+def _header_lines(structure: Structure) -> int | None:
+    if structure.header is None:
+        return None
+    return 1 if structure.upper is None else 2
+
+
+def _sample(lines: TextLines) -> list[str]:
+    """The first lines, of which there are fewer where they are long."""
+    sample: list[str] = []
+    characters = 0
+    for line in itertools.islice(lines, _SAMPLE_LINES):
+        sample.append(line)
+        characters += len(line)
+        if characters > _SAMPLE_CHARACTERS:
+            break
+    return sample
 
 
 def _check(path: Path, settings: ReadSettings) -> None:
@@ -98,25 +137,17 @@ def _check(path: Path, settings: ReadSettings) -> None:
         raise SettingDoesNotFit(file=path.name, detail="delimiter and quotechar are the same")
 
 
-def _find_header(path: Path, records: list[Record], header_row: int | None) -> Structure:
+def _find_header(path: Path, records: list[Record], settings: ReadSettings) -> Structure:
     sample = [record.cells for record in records]
-    if header_row is None:
-        return find_structure(sample)
-    if header_row == 0:
+    wanted, count = settings.header_row, settings.header_lines
+    if wanted is None:
+        return find_structure(sample, None, count)
+    if wanted == 0:
         return find_structure(sample, -1)
     for at, record in enumerate(records):
-        if record.line == header_row and not is_blank(record.cells):
-            return find_structure(sample, at)
-    raise SettingDoesNotFit(file=path.name, detail=f"there is no header in line {header_row}")
-
-
-def _frame(structure: Structure, sample: Sequence[Record]) -> Frame:
-    """The structure's indices in the sample as physical lines."""
-    at = structure.header
-    first = sample[structure.first].line if structure.first < len(sample) else _NEVER
-    if at is None:
-        return Frame(structure.width, None, None, first)
-    return Frame(structure.width, sample[at].cells, sample[at].line, first)
+        if record.line == wanted and not is_blank(record.cells):
+            return find_structure(sample, at, count)
+    raise SettingDoesNotFit(file=path.name, detail=f"there is no header in line {wanted}")
 
 
 def _columns(
@@ -132,13 +163,6 @@ def _columns(
     if not renamed:
         return columns, []
     return columns, [finding("columns_renamed", len(renamed), names=", ".join(renamed[:8]))]
-
-
-def _usual_cells(structure: Structure, sample: Sequence[Record]) -> int:
-    """Cells of most records: over the width where lines end with delimiters."""
-    widths = Counter(len(record.cells) for record in sample[structure.first :])
-    most = max(widths, key=lambda width: widths[width], default=structure.width)
-    return max(most, structure.width)
 
 
 def _ends_are_trimmed(structure: Structure, sample: Sequence[Record]) -> bool:

@@ -6,19 +6,21 @@ and real files mix encodings line by line, which no whole-file detector can see.
 """
 
 import codecs
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from workbench.core.errors import SettingDoesNotFit
+from workbench.extracts.letters import CODE_PAGES, weights
+
+Floats = npt.NDArray[np.float64]
 
 MIXED = "mixed"
 """The encoding name for "the best one, line by line"."""
-LEGACY = ("cp1252", "cp850", "mac_roman", "iso8859_15")
-"""Candidates for lines that are not UTF-8, in order of preference on a tie."""
 BLOCK = 1 << 20
 
 _BOMS = (
@@ -26,14 +28,15 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_COMMON = frozenset("éëèïöüáóíçàêñôîâäúûßãõåøæ")
-_COMMON_UPPER = frozenset("ÉËÈÏÖÜÇÁÓÄÅØÑ")
-_NEVER_USED = frozenset("þðÞÐ")
-_TYPOGRAPHIC = frozenset("€‘’“”–—…•°²³½·´«»§")
-_HIGH = re.compile(rb"[\x80-\xff]")
 _ASCII = bytes(range(32, 127))
 _UNDEFINED = {0xDC00 + byte: chr(byte) for byte in range(128, 256)}
-_MIN_MARGIN = 6.0
+_PROOF = 8.0
+"""By how much a line must fit another code page better to prove that the file holds that page."""
+_MARGINS = (0.5, 6.0)
+"""Least and most by which a line must fit a proved page better than the dominant one to be read as
+that; between them the log-odds of the lines that prove either."""
+_FOREIGN_WORD = 4
+"""Letters outside Latin from which a line is believed to be written in another script."""
 
 
 @dataclass(frozen=True)
@@ -46,36 +49,64 @@ class TextEncoding:
     other_lines: dict[str, int]
     """Non-ASCII lines in an encoding other than the dominant one."""
     bom_bytes: int = 0
+    margins: tuple[tuple[str, float], ...] = ()
+    """Per other code page: by how much a line must fit it better than the dominant one."""
+    runner_up: str | None = None
+    """The code page that fits second best."""
+    doubtful: int = 0
+    """Characters that the runner-up would make implausible."""
 
     @property
     def is_utf16(self) -> bool:
         """Whether line feeds must be looked for after decoding."""
         return self.dominant.startswith("utf-16")
 
+    @property
+    def codec(self) -> str:
+        """The Python codec of the dominant encoding, once a mark and UTF-16 are dealt with."""
+        return "utf-8" if self.is_utf16 or self.dominant == "utf-8-sig" else self.dominant
+
     def decoder(self) -> Callable[[bytes], str]:
         """A function from the bytes of one line to its text; never fails, never drops a byte."""
         if self.name == MIXED:
-            return lambda line: _decode(line, line_encoding(line, self.dominant))
-        return lambda line: _decode(line, self._codec)
+            return lambda line: decode(line, self.line_codec(line))
+        codec = self.codec
+        return lambda line: decode(line, codec)
 
     def recoder(self) -> Callable[[bytes], bytes]:
         """A function from a block of whole lines to the UTF-8 of their text, as `decoder` reads it."""
-        decode, codec = self.decoder(), self._codec
-
-        def by_line(block: bytes) -> bytes:
-            lines = block.split(b"\n")
-            return b"\n".join(each if each.isascii() else decode(each).encode() for each in lines)
+        decode_line, codec = self.decoder(), self.codec
+        at_once = self.name != MIXED and _is_bytewise(codec)
 
         def recode(block: bytes) -> bytes:
-            if block.isascii() or (codec == "utf-8" and _fits_utf8(block)):
+            if block.isascii() or (codec == "utf-8" and self.name != MIXED and _is_valid(block)):
                 return block
-            return _decode(block, codec).encode() if _is_bytewise(codec) else by_line(block)
+            if at_once:
+                return decode(block, codec).encode()
+            lines = block.split(b"\n")
+            return b"\n".join(
+                each if each.isascii() else decode_line(each).encode() for each in lines
+            )
 
         return recode
 
+    def line_codec(self, line: bytes) -> str:
+        """The encoding of one line of a mixed file."""
+        if line.isascii():
+            return self.dominant
+        if "utf-8" in (self.dominant, *self.other_lines) and _is_utf8_line(line):
+            return "utf-8"
+        home, *others = self.pages
+        scores = dict(zip(CODE_PAGES, _scores([line])[0][0], strict=True))
+        margins = dict(self.margins)
+        lead = {name: scores[name] - scores[home] - margins[name] for name in others}
+        best = max(lead, key=lambda name: lead[name], default=home)
+        return best if lead.get(best, -1.0) >= 0 else home
+
     @property
-    def _codec(self) -> str:
-        return "utf-8" if self.is_utf16 or self.name == "utf-8-sig" else self.name
+    def pages(self) -> list[str]:
+        """The code pages of a mixed file, the one of most lines first."""
+        return [each for each in (self.dominant, *self.other_lines) if each != "utf-8"]
 
 
 def find_encoding(path: Path, declared: str | None = None) -> TextEncoding:
@@ -90,19 +121,6 @@ def find_encoding(path: Path, declared: str | None = None) -> TextEncoding:
     if declared is None and _is_utf8(path):
         return TextEncoding("utf-8", "utf-8", {})
     return _find_legacy(path, declared)
-
-
-def line_encoding(line: bytes, dominant: str) -> str:
-    """The encoding of one line of a mixed file: the dominant one unless another is clearly better."""
-    if line.isascii():
-        return dominant
-    if dominant == "utf-8":
-        return "utf-8" if _fits_utf8(line) else _best(_contexts(line), LEGACY)[0]
-    contexts = _contexts(line)
-    scores = _scores(contexts)
-    best = max(LEGACY, key=lambda name: scores[name])
-    implausible = scores[dominant] < 0
-    return best if implausible and scores[best] - scores[dominant] >= _MIN_MARGIN else dominant
 
 
 def raw_lines(
@@ -124,7 +142,7 @@ def raw_lines(
 def raw_blocks(
     path: Path, encoding: TextEncoding, longest: int, feed: bytes = b"\n"
 ) -> Iterator[tuple[bytes, bool]]:
-    """The same lines in blocks, as they stand."""
+    """The same lines in blocks, as they stand, with their line feeds."""
     rest = b""
     for block in _blocks(path, encoding):
         whole, found, rest = (rest + block).rpartition(feed)
@@ -156,26 +174,32 @@ def _blocks(path: Path, encoding: TextEncoding) -> Iterator[bytes]:
             yield rest.encode("utf-8", "replace")
 
 
-def _decode(line: bytes, codec: str) -> str:
+def decode(line: bytes, codec: str) -> str:
+    """Text of bytes; one that the code page leaves undefined becomes a control character."""
     try:
         return line.decode(codec)
     except UnicodeDecodeError:
-        # a byte the encoding leaves undefined stays what it is, as a control character
         return line.decode(codec, "surrogateescape").translate(_UNDEFINED)
 
 
 @cache
 def _is_bytewise(codec: str) -> bool:
     """Whether each byte is a character by itself, ASCII ones being what they are."""
-    if codec == MIXED:
-        return False
     every = bytes(range(256))
     try:
-        apart = "".join(_decode(bytes([byte]), codec) for byte in every)
-        together = _decode(every[::-1], codec)
+        apart = "".join(decode(bytes([byte]), codec) for byte in every)
+        together = decode(every[::-1], codec)
     except UnicodeDecodeError:
         return False
     return apart == together[::-1] and apart[:128] == every[:128].decode("ascii")
+
+
+def _is_valid(block: bytes) -> bool:
+    try:
+        block.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _check_declared(path: Path, declared: str) -> TextEncoding:
@@ -205,107 +229,89 @@ def _is_utf8(path: Path, codec: str = "utf-8") -> bool:
     return True
 
 
-def _fits_utf8(line: bytes) -> bool:
+def _is_utf8_line(line: bytes) -> bool:
+    """Whether a line of a file that is not UTF-8 throughout is: two letters of a code page can look
+    like one foreign letter (cp850 `ıç` like an Armenian one)."""
     try:
-        line.decode("utf-8")
+        text = line.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return True
+    foreign = sum("\u0250" <= char < "\u0800" for char in text)
+    return foreign == 0 or foreign >= _FOREIGN_WORD
+
+
+@dataclass
+class _Evidence:
+    """What the non-ASCII lines of a file say of each code page."""
+
+    totals: Floats
+    """Sum of the weights per code page."""
+    against: Floats
+    """Bytes that are implausible under each page."""
+    proofs: Floats
+    """Lines that prove the column's page and not the row's."""
+    utf8_lines: int = 0
+    other_lines: int = 0
+
+    def margin(self, home: int, other: int) -> float:
+        """The log-odds of lines that prove the one page to lines that prove the other."""
+        odds = max(self.proofs[other, home], 1.0) / max(self.proofs[home, other], 1.0)
+        return float(np.clip(np.log(odds), *_MARGINS))
 
 
 def _find_legacy(path: Path, declared: str | None) -> TextEncoding:
-    whole: Counter[tuple[int, int, int]] = Counter()
-    odd_lines: Counter[tuple[tuple[int, int, int], ...]] = Counter()
-    utf8_lines = 0
+    found = _gather(path)
+    order = sorted(range(len(CODE_PAGES)), key=lambda at: -found.totals[at])
+    home = order[0]
+    name = CODE_PAGES[home]
+    proved = [at for at in order[1:] if found.proofs[home, at]]
+    other = {CODE_PAGES[at]: int(found.proofs[home, at]) for at in proved}
+    margins = tuple((CODE_PAGES[at], found.margin(home, at)) for at in proved)
+    rival = next((at for at in order[1:] if found.against[at] > found.against[home]), None)
+    seconds = (None, 0) if rival is None else (CODE_PAGES[rival], int(found.against[rival]))
+    if found.utf8_lines > found.other_lines:
+        lines = found.other_lines - sum(other.values())
+        return TextEncoding(MIXED, "utf-8", {name: lines, **other}, 0, margins, *seconds)
+    if found.utf8_lines:
+        other = {"utf-8": found.utf8_lines, **other}
+    mixed = bool(other) or declared == MIXED
+    return TextEncoding(MIXED if mixed else name, name, other, 0, margins, *seconds)
+
+
+def _gather(path: Path) -> _Evidence:
+    size = len(CODE_PAGES)
+    found = _Evidence(np.zeros(size), np.zeros(size), np.zeros((size, size)))
     plain = TextEncoding("latin-1", "latin-1", {})
     for lines, _ in raw_lines(path, plain, 1 << 40):
-        for line in lines:
-            if line.isascii():
-                continue
-            if _fits_utf8(line):
-                utf8_lines += 1
-                continue
-            contexts = _contexts(line)
-            odd_lines[contexts] += 1
-            whole.update(contexts)
-    if utf8_lines > sum(odd_lines.values()):
-        other = Counter[str]()
-        for contexts, count in odd_lines.items():
-            other[_best(contexts, LEGACY)[0]] += count
-        return TextEncoding(MIXED, "utf-8", dict(sorted(other.items())))
-    totals = {
-        name: sum(_weight(name, *context) * count for context, count in whole.items())
-        for name in LEGACY
-    }
-    dominant = max(LEGACY, key=lambda name: totals[name])
-    other = Counter[str]()
-    for contexts, count in odd_lines.items():
-        scores = _scores(contexts)
-        best = max(LEGACY, key=lambda name: scores[name])
-        if scores[dominant] < 0 and scores[best] - scores[dominant] >= _MIN_MARGIN:
-            other[best] += count
-    if other or declared == MIXED:
-        return TextEncoding(MIXED, dominant, dict(sorted(other.items())))
-    return TextEncoding(dominant, dominant, {})
+        odd = [line for line in lines if not line.isascii()]
+        legacy = [line for line in odd if not _is_utf8_line(line)]
+        found.utf8_lines += len(odd) - len(legacy)
+        found.other_lines += len(legacy)
+        if not legacy:
+            continue
+        scores, per_byte = _scores(legacy)
+        found.totals += per_byte.sum(axis=1)
+        found.against += (per_byte < 0).sum(axis=1)
+        best = scores.argmax(axis=1)
+        lead = scores.max(axis=1)[:, None] - scores
+        for home in range(size):
+            proof = (lead[:, home] >= _PROOF) & (scores[:, home] < 0)
+            found.proofs[home] += np.bincount(best[proof], minlength=size)
+    return found
 
 
-def _contexts(line: bytes) -> tuple[tuple[int, int, int], ...]:
-    """Each byte over 127 with the kind of its neighbours (0 other, 1 lower case, 2 upper case)."""
-    found = []
-    for match in _HIGH.finditer(line):
-        at = match.start()
-        before = _kind(line[at - 1]) if at else 0
-        after = _kind(line[at + 1]) if at + 1 < len(line) else 0
-        found.append((before, line[at], after))
-    return tuple(found)
-
-
-def _kind(byte: int) -> int:
-    if 97 <= byte <= 122 or byte >= 128:
-        return 1
-    return 2 if 65 <= byte <= 90 else 0
-
-
-def _scores(contexts: tuple[tuple[int, int, int], ...]) -> dict[str, float]:
-    return {name: sum(_weight(name, *context) for context in contexts) for name in LEGACY}
-
-
-def _best(contexts: tuple[tuple[int, int, int], ...], names: tuple[str, ...]) -> tuple[str, float]:
-    scores = _scores(contexts)
-    best = max(names, key=lambda name: scores[name])
-    return best, scores[best]
-
-
-@cache
-def _weight(name: str, before: int, byte: int, after: int) -> float:
-    """How plausible a byte is under an encoding, given its neighbours; above 0 is plausible."""
-    try:
-        char = bytes([byte]).decode(name)
-    except UnicodeDecodeError:
-        return -20.0
-    inside = before > 0 and after > 0
-    if char.isalpha() and char not in "ªºƒ":
-        return _letter_weight(char, before, after)
-    if char in _TYPOGRAPHIC:
-        if char == "’":
-            return 5.0 if inside else 3.0
-        return -6.0 if inside or (char == "€" and after) else 3.0
-    if char == "\xa0":
-        return -6.0 if inside else 0.0
-    if "\u2500" <= char <= "\u25ff" or char < "\xa0":
-        return -10.0
-    return -6.0 if inside else -1.0
-
-
-def _letter_weight(char: str, before: int, after: int) -> float:
-    if char in _NEVER_USED:
-        return -2.0
-    if before == 0 and after == 0:
-        return -2.0  # a word of one letter with a diacritic
-    if char.isupper():
-        if before == 1:
-            return -4.0
-        return 6.0 if char in _COMMON_UPPER else -1.0
-    if char not in _COMMON:
-        return 1.0 if before else -1.0
-    return 6.0 if before else 2.0
+def _scores(lines: list[bytes]) -> tuple[Floats, Floats]:
+    """Per line and code page the sum of weights; per code page and byte over 127 its weight."""
+    text = np.frombuffer(b"\n" + b"\n".join(lines) + b"\n", dtype=np.uint8).astype(np.int64)
+    ends = np.flatnonzero(text == 10)[1:]
+    at = np.flatnonzero(text > 127)
+    contexts, which = np.unique(
+        text[at - 1] << 16 | text[at] << 8 | text[at + 1], return_inverse=True
+    )
+    table = np.array(
+        [weights(each >> 16, each >> 8 & 255, each & 255) for each in contexts.tolist()]
+    )
+    per_byte = table[which].T
+    line = np.searchsorted(ends, at)
+    sums = [np.bincount(line, weights=each, minlength=len(lines)) for each in per_byte]
+    return np.stack(sums, axis=1), per_byte

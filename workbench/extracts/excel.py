@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from workbench.extracts.placing import Frame, Placer
 from workbench.extracts.sink import Sink
 from workbench.extracts.splitter import Record
 from workbench.extracts.structure import Structure, find_structure
+from workbench.extracts.sums import holds_sums
 
 _SAMPLE = 300
 
@@ -98,6 +99,7 @@ def read_excel(path: Path, sink: Sink, settings: ReadSettings, limits: Limits) -
         update={
             "kind": "excel",
             "header_row": _header_row(first.structure),
+            "header_lines": _header_lines(first.structure),
             "sheets": parts,
             "total_row": found_total,
         }
@@ -140,13 +142,11 @@ def _look(path: Path, source: Any, name: str, settings: ReadSettings) -> _Sheet 
     if width == 0:
         return None
     sample = [_texts(row, width) for row in itertools.islice(source.iter_rows(), _SAMPLE)]
-    structure = find_structure(sample, _header_index(path, sample, settings.header_row))
-    full = Structure(
-        structure.header,
-        width,
-        structure.names + (None,) * (width - len(structure.names)),
-        structure.first,
+    structure = find_structure(
+        sample, _header_index(path, sample, settings.header_row), settings.header_lines
     )
+    names = structure.names + (None,) * (width - len(structure.names))
+    full = replace(structure, width=width, names=names)
     return _Sheet(name, width, full, sample, source)
 
 
@@ -166,11 +166,21 @@ def _header_row(structure: Structure) -> int:
     return 0 if structure.header is None else structure.header + 1
 
 
+def _header_lines(structure: Structure) -> int | None:
+    if structure.header is None:
+        return None
+    return 1 if structure.upper is None else 2
+
+
 def _place(sheet: _Sheet, sink: Sink, settings: ReadSettings, limits: Limits) -> Placer:
     structure = sheet.structure
-    header = None if structure.header is None else sheet.sample[structure.header]
-    frame = Frame(sheet.width, header, _header_row(structure) or None, structure.first + 1)
-    placer = Placer(sink, frame, settings.total_row, limits.cell_characters)
+    frame = Frame.of(structure, sheet.sample, range(1, len(sheet.sample) + 1))
+
+    def add_up(record: Record, first_line: int) -> bool:
+        rows = (Record(number, cells, "") for number, cells in enumerate(sheet.rows(), start=1))
+        return holds_sums(record, rows, first_line)
+
+    placer = Placer(sink, frame, settings.total_row, limits.cell_characters, add_up=add_up)
     for number, cells in enumerate(sheet.rows(), start=1):
         placer.take(Record(number, cells, ""))
     placer.end()

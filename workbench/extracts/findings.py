@@ -20,7 +20,12 @@ _TEXTS: dict[str, tuple[Severity, str]] = {
     ),
     "mojibake": (
         "warning",
-        "{count} lines hold text that was read in the wrong encoding before it was delivered.",
+        "{count} lines hold text that was read in the wrong encoding before it was delivered. "
+        "repair_mojibake = true in the source's [read] table mends it.",
+    ),
+    "mojibake_mended": (
+        "info",
+        "In {count} lines, letters that were spoilt before the delivery have been mended.",
     ),
     "no_header": ("warning", "The file has no header: columns are numbered."),
     "no_records": ("critical", "The file has a header and no records."),
@@ -36,6 +41,11 @@ _TEXTS: dict[str, tuple[Severity, str]] = {
     "short_records_filled": (
         "info",
         "{count} records leave their empty last cells off; these were filled in as empty.",
+    ),
+    "surplus_joined": (
+        "info",
+        "In {count} records the last column held the delimiter without quotes; its pieces were "
+        "joined again.",
     ),
     "total_row": ("info", "The last record is a total and was left out (line {line})."),
 }

@@ -37,12 +37,12 @@ def read_fixed(
     if renamed:
         names = ", ".join(renamed)
         findings.append(finding("columns_renamed", len(renamed), names=names))
-    lines = TextLines(path, encoding, longest)
+    lines = TextLines(path, encoding, longest, settings.repair_mojibake)
     number, cut_off = _place_all(lines, sink, layout)
     if cut_off:
         findings.append(finding("cut_off", None, (number,), line=number))
     findings += quarantine_findings(sink.quarantined, sink.examples)
-    findings += about_text(encoding, lines)
+    findings += about_text(encoding, lines, settings.repair_mojibake)
     resolved = settings.model_copy(update={"kind": "fixed", "encoding": encoding.name})
     return Outcome(columns, resolved, tuple(findings), True, number)
 

@@ -1,17 +1,33 @@
 """Decides of each record of a sheet or text what it is, and puts it where it belongs."""
 
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from workbench.core.findings import Finding
+from workbench.extracts.columns_seen import ColumnSeen
+from workbench.extracts.ends import (
+    Cells,
+    filled_cells,
+    heading,
+    is_blank,
+    is_footnote,
+    is_page_number,
+    is_total,
+    may_be_sums,
+    total_label,
+)
 from workbench.extracts.findings import finding
 from workbench.extracts.runs import Run
 from workbench.extracts.splitter import Record
-from workbench.extracts.structure import Cells, is_blank, is_footnote, is_total
+from workbench.extracts.structure import Structure
 
-_HELD_BACK = 6
+AddUp = Callable[[Record, int], bool]
+"""Whether a record holds sums of the records from a line on up to itself."""
+_HELD_BACK = 12
 """Records at the end of which it is only known afterwards whether they are data."""
+_NO_COLUMNS: tuple[ColumnSeen, ...] = ()
 
 
 class Receiver(Protocol):
@@ -32,6 +48,40 @@ class Frame:
     header_line: int | None
     first_line: int
     """Line of the first record after the header."""
+    upper: Cells | None = None
+    """The upper of two header lines."""
+    upper_line: int | None = None
+    titles: frozenset[tuple[str, ...]] = frozenset()
+    """The title lines (`ends.heading`), which may come again on every page."""
+    columns: tuple[ColumnSeen, ...] = _NO_COLUMNS
+    """What the first records show of each column."""
+
+    @property
+    def headers(self) -> list[list[str | None]]:
+        """The header lines as records of the table's width."""
+        lines = [cells for cells in (self.header, self.upper) if cells is not None]
+        return [[*cells, *[""] * self.width][: self.width] for cells in lines]
+
+    @classmethod
+    def of(cls, structure: Structure, sample: Sequence[Cells], lines: Sequence[int]) -> "Frame":
+        """The structure of a sample as a frame; `lines` are the physical lines of the sample."""
+        at, up = structure.header, structure.upper
+        first = lines[structure.first] if structure.first < len(lines) else NEVER
+        begin = structure.first if at is None else at if up is None else up
+        return cls(
+            structure.width,
+            None if at is None else sample[at],
+            None if at is None else lines[at],
+            first,
+            None if up is None else sample[up],
+            None if up is None else lines[up],
+            frozenset(heading(cells) for cells in sample[:begin] if not is_blank(cells)),
+            structure.columns,
+        )
+
+
+NEVER = 1 << 62
+"""The first line of a table without records."""
 
 
 class Placer:
@@ -44,14 +94,23 @@ class Placer:
         total_row: bool | None = None,
         longest_cell: int = 1_000_000,
         ends_are_trimmed: bool = False,
+        add_up: AddUp | None = None,
+        delimiter: str | None = None,
     ) -> None:
+        """`add_up` tells whether a record holds sums of those before it; `delimiter` joins surplus
+        cells of a last column of free text again (None: they are never joined)."""
         self._sink = sink
         self._frame = frame
-        self._header = None if frame.header is None else [*frame.header][: frame.width]
+        self._headers = frame.headers
         self._total_row = total_row
         self._longest = longest_cell
         self._ends_are_trimmed = ends_are_trimmed
+        self._add_up = add_up
+        self._delimiter = delimiter
+        self._firm = [at for at, column in enumerate(frame.columns) if column.is_firm]
+        self._open_last = bool(frame.columns) and frame.columns[-1].is_free_text
         self._filled = 0
+        self._joined: list[int] = []
         self._held: deque[Record | Run] = deque()
         self._waiting = 0
         """Records held back."""
@@ -69,7 +128,7 @@ class Placer:
         self._hold(record)
 
     def take_run(self, run: Run) -> None:
-        """Plain records of the table: none is blank, ragged or the header."""
+        """Plain records of the table: none is blank, ragged, a header or a page's heading."""
         self.records_in += run.lines
         self._hold(run)
 
@@ -87,7 +146,7 @@ class Placer:
         after: list[tuple[Record, str]] = []
         while held:
             broken = cut_off and not after and len(held[-1].cells) < self._frame.width
-            kind = self._end_kind(held[-1], first=not after, broken=broken)
+            kind = self._end_kind(held[-1], {kind for _, kind in after}, broken)
             if kind is None:
                 break
             after.append((held.pop(), kind))
@@ -100,6 +159,9 @@ class Placer:
                 self.findings.append(finding("total_row", None, (record.line,), line=record.line))
         if self._filled:
             self.findings.append(finding("short_records_filled", self._filled))
+        if self._joined:
+            examples = tuple(self._joined[:5])
+            self.findings.append(finding("surplus_joined", len(self._joined), examples))
 
     def _last_held(self) -> list[Record]:
         """The last few records of the file; what is held before them is placed."""
@@ -124,42 +186,75 @@ class Placer:
         else:
             self._place(item)
 
-    def _end_kind(self, record: Record, first: bool, broken: bool) -> str | None:
-        """What a record at the very end is, when it is no data."""
+    def _end_kind(self, record: Record, after: set[str], broken: bool) -> str | None:
+        """What a record at the very end is, when it is no data; `after` are the kinds below it."""
         width = self._frame.width
         if record.line < self._frame.first_line or record.problem:
             return None
-        if self._total_row is not False and is_total(record.cells, width):
+        if self._total_row is not False and self._is_total(record):
             return "total"
-        if self._total_row and first:
-            return "total"
-        return "footnote" if is_footnote(record.cells, width) and not broken else None
+        if is_footnote(record.cells, width) and not broken and "total" not in after:
+            return "footnote"
+        return "total" if self._total_row and "total" not in after else None
+
+    def _is_total(self, record: Record) -> bool:
+        frame, cells = self._frame, record.cells
+        if is_total(cells, frame.width):
+            return not self._is_a_value(cells)
+        keyless = any(
+            column.is_always_filled and (at >= len(cells) or not (cells[at] or "").strip())
+            for at, column in enumerate(frame.columns)
+        )
+        if self._add_up is None or not keyless or not may_be_sums(cells, frame.width):
+            return False
+        return self._add_up(record, frame.first_line)
+
+    def _is_a_value(self, cells: Cells) -> bool:
+        """Whether the word of a total is an ordinary value: a table in which each place has one."""
+        label = total_label(cells)
+        at = next((at for at, cell in enumerate(cells) if cell and not cell.isspace()), 0)
+        columns = self._frame.columns
+        if at >= len(columns) or len(filled_cells(cells)) < 0.8 * len(columns):
+            return False
+        values = columns[at].values
+        # more than once: the record itself may be among the first ones that were looked at
+        return sum(n for value, n in values.items() if value.strip().casefold() == label) > 1
 
     def _place(self, record: Record, cut_off: bool = False) -> None:
         line, cells, raw, problem, literal = record
         if cut_off and literal:
             problem = "unclosed_quote"
         sink = self._sink
+        width = self._frame.width
         if line < self._frame.first_line:
-            sink.leave_out("header" if line == self._frame.header_line else "title")
+            headers = (self._frame.header_line, self._frame.upper_line)
+            sink.leave_out("header" if line in headers else "title")
         elif problem is not None:
             self._set_apart(record, problem, cut_off)
         elif len(raw) > self._longest and any(len(cell or "") > self._longest for cell in cells):
             sink.quarantine(line, "cell_too_long", raw[: self._longest])
-        elif len(cells) != self._frame.width:
+        elif width > 1 and (len(cells) < 2 or not cells[1]) and self._is_page_heading(cells):
+            sink.leave_out("title")
+        elif len(cells) != width:
             self._place_ragged(record, cut_off)
-        elif cells == self._header:
+        elif cells in self._headers:
             sink.leave_out("header")
         else:
             sink.keep(line, cells)
+
+    def _is_page_heading(self, cells: Cells) -> bool:
+        """A title line that comes again on a next page, or the number of that page."""
+        if is_page_number(cells):
+            return True
+        return bool(self._frame.titles) and heading(cells) in self._frame.titles
 
     def _place_ragged(self, record: Record, cut_off: bool) -> None:
         line, cells = record.line, record.cells
         width = self._frame.width
         if len(cells) > width:
             if not is_blank(cells[width:]):
-                self._set_apart(record, "too_many_cells", cut_off=False)
-            elif cells[:width] == self._header:
+                self._place_surplus(record)
+            elif [*cells[:width]] in self._headers:
                 self._sink.leave_out("header")
             else:
                 self._sink.keep(line, cells[:width])
@@ -168,6 +263,20 @@ class Placer:
             self._sink.keep(line, [*cells, *[""] * (width - len(cells))])
         else:
             self._set_apart(record, "too_few_cells", cut_off)
+
+    def _place_surplus(self, record: Record) -> None:
+        """Join the surplus to a last column of free text where all cells before it are in place."""
+        line, cells = record.line, record.cells
+        last, columns = self._frame.width - 1, self._frame.columns
+        spaced = all((cell or " ").startswith(" ") for cell in cells[last + 1 :])
+        told_apart = spaced or last - 1 in self._firm
+        in_place = all(columns[at].fits(cells[at]) for at in self._firm if at < last)
+        if self._delimiter and self._open_last and told_apart and in_place:
+            self._joined.append(line)
+            rest = self._delimiter.join(cell or "" for cell in cells[last:])
+            self._sink.keep(line, [*cells[:last], rest])
+        else:
+            self._set_apart(record, "too_many_cells", cut_off=False)
 
     def _set_apart(self, record: Record, reason: str, cut_off: bool) -> None:
         self._sink.quarantine(record.line, "cut_off" if cut_off else reason, record.raw)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from workbench.extracts.dialect import Dialect
 from workbench.extracts.placing import Frame
 
 Places = npt.NDArray[np.int64]
@@ -13,6 +14,7 @@ Flags = npt.NDArray[np.bool_]
 _LINE_FEED, _RETURN = b"\n"[0], b"\r"[0]
 _BYTE_ORDER_MARK = b"\xef"
 """First byte of a byte-order mark, which the quick parser would drop from a first cell."""
+_BLANK, _DELETE = 0x20, 0x7F
 _MARKS = ("\x01", "\x02")
 _LONGEST = 1 << 20
 
@@ -28,8 +30,8 @@ class PlainForm:
     """Columns of the table."""
     cells: int
     """Cells of a record: more than the width where an exporter ends each line with delimiters."""
-    header_parts: tuple[bytes, ...]
-    """A line that has all of these is not plain: it may be the header once more."""
+    repeats: tuple[tuple[bytes, ...], ...]
+    """A line that has all parts of one of these may be a header or title once more."""
     longest: int
     """Bytes of the longest line that can't hold a cell over the limit."""
 
@@ -52,31 +54,25 @@ class MarkedLines:
         return len(self.starts) - 1
 
 
-def plain_form(
-    frame: Frame,
-    cells: int,
-    longest_cell: int,
-    delimiter: str,
-    quotechar: str | None,
-    escapechar: str | None = None,
-) -> PlainForm | None:
+def plain_form(frame: Frame, cells: int, longest_cell: int, dialect: Dialect) -> PlainForm | None:
     """The form of plain records; None where nothing can be said of a line without reading it."""
-    signs = [sign for sign in (delimiter, quotechar, escapechar) if sign]
+    signs = [sign for sign in (dialect.mark, dialect.quotechar, dialect.escapechar) if sign]
     if not all(sign.isascii() and len(sign) == 1 for sign in signs) or len({*signs}) < len(signs):
         return None
-    parts: list[bytes] = []
-    if frame.header is not None:
-        awkward = {*signs, "\n", "\r"}
-        parts = [cell.encode() for cell in frame.header if cell and not awkward & {*cell}]
-        if not parts:
-            return None
+    awkward = {*signs, "\n", "\r"}
+    lines = [[cell for cell in line if cell] for line in frame.headers]
+    # a title of one cell is told by that; figures in titles differ from page to page
+    lines += [[*"0".join(title).split("0")] for title in frame.titles if len(title) > 1]
+    repeats = [[part.encode() for part in line if part and not awkward & {*part}] for line in lines]
+    if not all(repeats):
+        return None
     return PlainForm(
-        delimiter=delimiter,
-        quotechar=quotechar or None,
-        escapechar=escapechar or None,
+        delimiter=dialect.mark,
+        quotechar=dialect.quotechar or None,
+        escapechar=dialect.escapechar or None,
         width=frame.width,
-        cells=cells,
-        header_parts=tuple(sorted(parts, key=len, reverse=True)),
+        cells=max(cells, frame.width),
+        repeats=tuple(tuple(sorted(parts, key=len, reverse=True)) for parts in repeats),
         longest=min(longest_cell, _LONGEST),
     )
 
@@ -104,9 +100,9 @@ def mark_odd_lines(block: bytes, form: PlainForm) -> MarkedLines:
         odd |= signs[np.maximum(stops - back, 0)] != delimiter
     if form.escapechar and form.escapechar.encode() in block:
         odd[_lines_of(np.flatnonzero(signs == ord(form.escapechar)), ends)] = True
-    if form.header_parts:
-        _mark_headers(block, begins, ends, odd, form)
-    _mark_blank(signs, begins, odd, form)
+    for parts in form.repeats:
+        _mark_repeats(block, begins, ends, odd, parts)
+    _mark_sparse(signs, begins, odd, form)
     starts[-1] = len(block)
     return MarkedLines(starts, np.flatnonzero(odd))
 
@@ -116,8 +112,10 @@ def _lines_of(places: Places, ends: Places) -> Places:
     return lines
 
 
-def _mark_headers(block: bytes, begins: Places, ends: Places, odd: Flags, form: PlainForm) -> None:
-    longest, *others = form.header_parts
+def _mark_repeats(
+    block: bytes, begins: Places, ends: Places, odd: Flags, parts: tuple[bytes, ...]
+) -> None:
+    longest, *others = parts
     at = block.find(longest)
     while at >= 0:
         line = int(np.searchsorted(ends, at))
@@ -167,12 +165,15 @@ def _mark_quotes(
     return total.astype(np.int64)
 
 
-def _mark_blank(signs: npt.NDArray[np.uint8], begins: Places, odd: Flags, form: PlainForm) -> None:
-    """Lines without any printing ASCII beside delimiters and quotes are odd: they may be blank."""
-    prints = np.zeros(256, dtype=np.bool_)
-    prints[33:127] = True
-    prints[[ord(form.delimiter), ord(form.mark)]] = False
-    first = prints[signs[np.minimum(begins, len(signs) - 1)]]
-    if first.all():
-        return
-    odd |= ~np.logical_or.reduceat(prints[signs], begins)
+def _mark_sparse(signs: npt.NDArray[np.uint8], begins: Places, odd: Flags, form: PlainForm) -> None:
+    """Lines without two cells that begin with printing ASCII are odd: blank, a page's heading."""
+    delimits, marks = signs == ord(form.delimiter), signs == ord(form.mark)
+    prints = (signs > _BLANK) & (signs < _DELETE) & ~delimits & ~marks
+    fills = prints.copy()
+    fills[:-1] |= marks[:-1] & prints[1:]
+    first = fills[begins]
+    fills[1:] &= delimits[:-1]
+    fills[0] = False
+    fills[begins[1:]] = False
+    filled = np.add.reduceat(fills.view(np.uint8), begins, dtype=np.int64) + first
+    odd |= filled < min(form.width, 2)

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 LONGEST_RECORD = 200
 """Lines that one record may span before its opening quote is taken for a stray one."""
+NO_DELIMITER = "\uffff"
+"""Splits nothing: Unicode promises that it is no character."""
 
 
 class Record(NamedTuple):
@@ -30,12 +32,17 @@ class Record(NamedTuple):
 
 
 def split_records(
-    lines: Iterator[str], delimiter: str, quotechar: str | None, width: int | None = None
+    lines: Iterator[str],
+    delimiter: str,
+    quotechar: str | None,
+    width: int | None = None,
+    escapechar: str | None = None,
 ) -> Iterator[Record]:
     """Split lines (without line feed; a trailing CR is dropped) into records.
 
     A quoted cell may hold delimiters, doubled quotes and line ends. A cell that opens with a quote
-    which never closes, or closes only in a record of another width, is taken literally.
+    which never closes, or closes only in a record of another width, is taken literally. With an
+    `escapechar`, a quote behind it does not close a quoted cell.
     """
     ahead = _Ahead(lines, delimiter, quotechar or "")
     number = 0
@@ -45,15 +52,15 @@ def split_records(
             text = line[:-1] if line.endswith("\r") else line
             yield Record(number, text.split(delimiter), text)
             continue
-        cells, is_open = split_text(_bare(line), delimiter, quotechar)
+        cells, is_open = split_text(_bare(line), delimiter, quotechar, escapechar)
         if not is_open:
             yield Record(number, cells, _bare(line))
             continue
-        literal = _split_odd(_bare(line), delimiter, quotechar, literal=True)[0]
+        literal = _split_odd(_bare(line), delimiter, quotechar, escapechar, literal=True)[0]
         fits = width is not None and len(literal) == width
         for count in ahead.closing():
             text = _bare("\n".join([line, *ahead.peek(count)]))
-            cells, is_open = split_text(text, delimiter, quotechar)
+            cells, is_open = split_text(text, delimiter, quotechar, escapechar)
             if not is_open:
                 break
         if not is_open and (not fits or len(cells) == width):
@@ -107,22 +114,27 @@ class _Ahead:
         self._clear = 0
 
 
-def split_text(text: str, delimiter: str, quotechar: str) -> tuple[list[str], bool]:
+def split_text(
+    text: str, delimiter: str, quotechar: str, escapechar: str | None = None
+) -> tuple[list[str], bool]:
     """The cells of one record's text, and whether its last quoted cell is still open."""
-    if f"{delimiter} " not in text and not text.startswith(" "):
+    tidy = f"{delimiter} " not in text and not text.startswith(" ")
+    if tidy and not (escapechar and escapechar in text):
         reader = csv.reader((text,), delimiter=delimiter, quotechar=quotechar, strict=True)
         try:
             return next(reader), False
         except csv.Error:
             pass  # open, or quotes that do not follow the rules: read below by our own
-    return _split_odd(text, delimiter, quotechar, literal=False)
+    return _split_odd(text, delimiter, quotechar, escapechar, literal=False)
 
 
 def _bare(text: str) -> str:
     return text[:-1] if text.endswith("\r") else text
 
 
-def _split_odd(text: str, delimiter: str, quote: str, literal: bool) -> tuple[list[str], bool]:
+def _split_odd(
+    text: str, delimiter: str, quote: str, escape: str | None, literal: bool
+) -> tuple[list[str], bool]:
     cells: list[str] = []
     at = 0
     while True:
@@ -130,7 +142,7 @@ def _split_odd(text: str, delimiter: str, quote: str, literal: bool) -> tuple[li
         while delimiter != " " and start < len(text) and text[start] == " ":
             start += 1
         if text[start : start + 1] == quote:
-            cell, end = _quoted_cell(text, start, delimiter, quote)
+            cell, end = _quoted_cell(text, start, delimiter, quote, escape)
             if end < 0 and not literal:
                 return [*cells, text[start + 1 :]], True
             if cell is not None:
@@ -146,7 +158,9 @@ def _split_odd(text: str, delimiter: str, quote: str, literal: bool) -> tuple[li
         at = stop + 1
 
 
-def _quoted_cell(text: str, start: int, delimiter: str, quote: str) -> tuple[str | None, int]:
+def _quoted_cell(
+    text: str, start: int, delimiter: str, quote: str, escape: str | None
+) -> tuple[str | None, int]:
     """A quoted cell and the place of the delimiter behind it.
 
     (None, -1) when the quote never closes; (None, 0) when it is only a character of the text, as
@@ -158,6 +172,9 @@ def _quoted_cell(text: str, start: int, delimiter: str, quote: str) -> tuple[str
         close = text.find(quote, at)
         if close < 0:
             return None, -1 if tidy else 0
+        if escape and _is_escaped(text, start + 1, close, escape):
+            at = close + 1
+            continue
         if text[close + 1 : close + 2] == quote:
             at = close + 2
             continue
@@ -166,7 +183,7 @@ def _quoted_cell(text: str, start: int, delimiter: str, quote: str) -> tuple[str
             end += 1
         if end >= len(text) or text[end] == delimiter:
             inner = text[start + 1 : close]
-            return (inner.replace(quote + quote, quote) if tidy else inner), end
+            return (_inner(inner, quote, escape) if tidy else inner), end
         if tidy:
             stop = text.find(delimiter, start)
             stop = len(text) if stop < 0 else stop
@@ -174,3 +191,17 @@ def _quoted_cell(text: str, start: int, delimiter: str, quote: str) -> tuple[str
                 return None, 0
         tidy = False
         at = close + 1
+
+
+def _is_escaped(text: str, start: int, at: int, escape: str) -> bool:
+    """Whether an odd number of escapes stands before this place."""
+    before = text[start:at]
+    return (len(before) - len(before.rstrip(escape))) % 2 == 1
+
+
+def _inner(text: str, quote: str, escape: str | None) -> str:
+    if not escape:
+        return text.replace(quote + quote, quote)
+    mark, closer = re.escape(escape), re.escape(quote)
+    pairs = re.compile(f"{mark}({mark}|{closer})|({closer}){closer}")
+    return pairs.sub(lambda found: found[1] or found[2], text)

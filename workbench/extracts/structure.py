@@ -1,24 +1,22 @@
-"""Where the table is inside a delivered sheet or text: header row, titles above it, total below."""
+"""Where the table is inside a delivered sheet or text: titles above it, one header line or two."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-Cells = Sequence[str | None]
+from workbench.extracts.columns_seen import ColumnSeen, kind_of, look_at_columns
+from workbench.extracts.ends import Cells, filled_cells, is_blank
+from workbench.extracts.header_vote import header_vote, is_upper_line
 
-_NUMBER = re.compile(r"\s*[+-]?[€$£]?\s?\d[\d.,\s]*%?\s*")
-_DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?\s*")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_TOTAL = re.compile(
-    r"\s*(?:(?:eind|sub|grand |general |generaal )?tota(?:a?l|len|ls)\b|som\b|sum\b|grand sum\b"
-    r"|aantal (?:records?|regels?|rijen|klanten|cli.nten)\b|(?:number of )?(?:rows|records)\b)",
-    re.IGNORECASE,
-)
-_FOOTNOTE = re.compile(r"[^\W\d_].*\s.*[^\W\d_]")
 _RECORDS_TO_JUDGE = 200
-_FEW = 1 / 3
-"""Share of the columns that a title, total or footnote may fill at most."""
+_LINES_ABOVE = 60
+"""How far down a table may begin."""
+_HEADER_FILL = 0.6
+"""Share of the used columns that a header must name."""
+_FURTHER = 8
+"""Filled records behind the first wide one among which a better header is looked for."""
+_STRONG = 0.3
+"""Votes per used column from which a record must be a header, whatever stands above it."""
 
 
 @dataclass(frozen=True)
@@ -30,53 +28,73 @@ class Structure:
     names: tuple[str | None, ...]
     first: int
     """Index in the sample of the first record after the header."""
+    upper: int | None = None
+    """Index of the upper of two header lines."""
+    cells: int = 0
+    """Cells of a full record as delivered, empty ones at its end included."""
+    columns: tuple[ColumnSeen, ...] = ()
+    vote: float = 0.0
+    """By how many columns the header differs from what is below it, less those it is like."""
 
 
-def find_structure(sample: Sequence[Cells], header: int | None = None) -> Structure:
+def find_structure(
+    sample: Sequence[Cells], header: int | None = None, header_lines: int | None = None
+) -> Structure:
     """Find the header in the first records of a file (blank ones included).
 
-    `header` forces one: an index into the sample, or -1 for a table without header.
+    `header` forces one: an index into the sample, or -1 for a table without header; `header_lines`
+    says whether it is one line or two.
     """
+    cells, width = _common_width(sample)
     if header is not None and header >= 0:
-        width = max(_last_filled(sample[header]), _common_width(sample[header + 1 :]))
-        return _structure(sample, header, width)
-    width = _common_width(sample)
-    at = _first_wide(sample, width)
+        width = max(_last_filled(sample[header]), _common_width(sample[header + 1 :])[1])
+        columns = _columns(sample[header + 1 :], width)
+        return _with_header(sample, header, width, max(cells, width), columns, header_lines)
+    columns = _columns(sample, width)
+    at = _first_wide(sample, width, columns)
     if at is None:
-        return Structure(None, max(width, 1), (None,) * max(width, 1), 0)
-    if header == -1 or not _is_header(sample[at], sample[at + 1 : at + 1 + _RECORDS_TO_JUDGE]):
-        return Structure(None, width, (None,) * width, at)
-    return _structure(sample, at, width)
+        width = max(width, 1)
+        return Structure(None, width, (None,) * width, 0, None, cells, columns)
+    best = None if header == -1 else _best_header(sample, at, width, columns)
+    if best is None:
+        return Structure(None, width, (None,) * width, at, None, cells, columns)
+    named = _last_filled(sample[best])
+    if 1 < named < width and _is_width_of_many(sample[best + 1 :], named, width):
+        width = named
+        columns = _columns(sample, width)
+    return _with_header(sample, best, width, cells, columns, header_lines)
 
 
-def is_blank(cells: Cells) -> bool:
-    """Whether no cell holds anything but white space."""
-    return not any(cell and not cell.isspace() for cell in cells)
+def _with_header(
+    sample: Sequence[Cells],
+    at: int,
+    width: int,
+    cells: int,
+    columns: tuple[ColumnSeen, ...],
+    header_lines: int | None,
+) -> Structure:
+    forced = header_lines == 2 and at > 0 and not is_blank(sample[at - 1])
+    upper = at - 1 if forced else None
+    if header_lines is None and at > 0 and is_upper_line(sample[at - 1], sample[at], columns):
+        upper = at - 1
+    names = [*sample[at]][:width]
+    names += [None] * (width - len(names))
+    if upper is not None:
+        names = _joined(sample[upper], names)
+    vote = header_vote(sample[at], columns)
+    return Structure(at, width, tuple(names), at + 1, upper, cells, columns, vote)
 
 
-def is_total(cells: Cells, width: int) -> bool:
-    """Whether a last record is a total: it says so in its first filled cell, and little else."""
-    filled = [cell for cell in cells if cell and not cell.isspace()]
-    if not filled or not _TOTAL.match(filled[0]):
-        return False
-    figures = all(_NUMBER.fullmatch(cell) for cell in filled[1:])
-    return figures or len(filled) <= max(1, width / 2)
-
-
-def is_footnote(cells: Cells, width: int) -> bool:
-    """Whether a last record is a remark under the table: one cell of words, of at least three."""
-    filled = [cell for cell in cells if cell and not cell.isspace()]
-    return (
-        width >= 3
-        and len(filled) == 1
-        and bool(cells[0])
-        and _FOOTNOTE.search(filled[0]) is not None
-    )
-
-
-def _structure(sample: Sequence[Cells], at: int, width: int) -> Structure:
-    names = tuple(sample[at])[:width]
-    return Structure(at, width, names + (None,) * (width - len(names)), at + 1)
+def _joined(upper: Cells, names: Sequence[str | None]) -> list[str | None]:
+    """`block / name`; a block's name holds until the next one, as in merged cells."""
+    joined: list[str | None] = []
+    block = ""
+    for at, name in enumerate(names):
+        own = (upper[at] or "").strip() if at < len(upper) else ""
+        block = own or block
+        text = (name or "").strip()
+        joined.append(f"{block} / {text}" if block and text else text or own or None)
+    return joined
 
 
 def _last_filled(cells: Cells) -> int:
@@ -84,58 +102,76 @@ def _last_filled(cells: Cells) -> int:
     return filled[-1] + 1 if filled else 1
 
 
-def _common_width(sample: Sequence[Cells]) -> int:
-    """The commonest number of cells, without trailing columns that are empty in all records."""
+def _common_width(sample: Sequence[Cells]) -> tuple[int, int]:
+    """The commonest number of cells, and the same without columns at the end that are never used."""
     records = [cells for cells in sample if not is_blank(cells)]
     body = records[5:] if len(records) > 20 else records
     widths = Counter(len(cells) for cells in body)
     if not widths:
-        return 0
+        return 0, 0
     most = max(widths.values())
     width = max(each for each, count in widths.items() if count == most)
     used = max((_last_filled(cells) for cells in records if len(cells) <= width), default=1)
-    return min(width, used)
+    return width, min(width, used)
 
 
-def _first_wide(sample: Sequence[Cells], width: int) -> int | None:
+def _is_width_of_many(body: Sequence[Cells], named: int, width: int) -> bool:
+    """Whether the records are as wide as their header, and the wider ones only have surplus cells."""
+    filled = [len(cells) for cells in body if not is_blank(cells)]
+    return filled.count(named) >= 0.5 * max(filled.count(width), 1)
+
+
+def _columns(sample: Sequence[Cells], width: int) -> tuple[ColumnSeen, ...]:
+    """The columns as the full records show them: not the first few, nor lines that come again."""
+    wide = [cells for cells in sample if len(cells) >= width and len(filled_cells(cells)) > 1]
+    body = wide[3:] if len(wide) > 12 else wide[1:] or wide
+    times = Counter(map(tuple, wide))
+    body = [cells for cells in body if times[tuple(cells)] == 1] or body
+    return look_at_columns(body[:_RECORDS_TO_JUDGE], width)
+
+
+def _used(columns: Sequence[ColumnSeen]) -> int:
+    return sum(1 for column in columns if column.filled)
+
+
+def _first_wide(
+    sample: Sequence[Cells], width: int, columns: tuple[ColumnSeen, ...]
+) -> int | None:
     """The first record that is as wide as the table and filled like a header."""
     best: int | None = None
     for at, cells in enumerate(sample):
-        filled = sum(1 for cell in cells if cell and not cell.isspace())
-        if filled == 0:
+        if is_blank(cells):
             continue
         if best is None:
             best = at
-        if filled >= max(2, 0.6 * width) or (width <= 2 and filled == width):
+        if _is_wide(cells, width, columns):
             return at
     return best
 
 
-def _kind(cell: str | None) -> str:
-    if not cell or cell.isspace():
-        return "empty"
-    if _DATE.fullmatch(cell):
-        return "date"
-    return "number" if _NUMBER.fullmatch(cell) else "text"
+def _is_wide(cells: Cells, width: int, columns: tuple[ColumnSeen, ...]) -> bool:
+    filled = len(filled_cells(cells))
+    if filled >= max(2, _HEADER_FILL * width) or (width <= 2 and filled == width):
+        return True
+    # a header over columns that are hardly used, or data in a sparse table
+    return len(cells) >= width and filled >= max(2, 0.9 * _used(columns))
 
 
-def _is_header(candidate: Cells, below: Sequence[Cells]) -> bool:
-    """Whether a record names columns rather than being the first of the data."""
-    votes = 0.0
-    for at, cell in enumerate(candidate):
-        kind = _kind(cell)
-        values = [cells[at] for cells in below if at < len(cells)]
-        kinds = Counter(_kind(value) for value in values)
-        kinds.pop("empty", None)
-        total = sum(kinds.values())
-        if not total or kind == "empty":
-            continue
-        if _YEAR.fullmatch(cell or "") and values.count(cell) < total / 10:
-            votes += 0.5
-            continue
-        figures = kinds["number"] + kinds["date"]
-        if figures >= 0.6 * total:
-            votes += 1 if kind == "text" else -1
-        elif kind != "text" or (total > 3 and cell in values):
-            votes -= 1
-    return votes >= 0
+def _best_header(
+    sample: Sequence[Cells], at: int, width: int, columns: tuple[ColumnSeen, ...]
+) -> int | None:
+    """The first wide record if it names columns; else a later one that clearly does so."""
+    used = max(_used(columns), 1)
+    first = header_vote(sample[at], columns)
+    near = [
+        each
+        for each in range(at + 1, min(len(sample), at + 1 + _FURTHER, _LINES_ABOVE))
+        if _is_wide(sample[each], width, columns)
+    ]
+    strong = [each for each in near if header_vote(sample[each], columns) >= max(1.5, _STRONG * used)]
+    beyond = [each for each in strong if header_vote(sample[each], columns) > first]
+    if first >= 0:
+        # of two full header lines the lower one names the columns
+        lower = at + 1 in strong and all(kind_of(cell) == "text" for cell in filled_cells(sample[at + 1]))
+        return at + 1 if lower else at
+    return beyond[0] if beyond else None

@@ -13,7 +13,7 @@ from workbench.project.places import SETTINGS_FILE
 from workbench.project.project import Project
 
 if TYPE_CHECKING:
-    from workbench.demo import Faults
+    from workbench.demo import ExportVariants, Faults
 
 TRUTH_NOTE = Path("truth") / "demo.json"
 
@@ -29,7 +29,9 @@ def make_demo_data(
     """Write the raw exports and their truth; OutputExists when the folder holds something else."""
     from workbench.demo import make_demo
 
-    made = make_demo(folder, seed, clients, deliveries, _faults(faults), progress)
+    made = make_demo(
+        folder, seed, clients, deliveries, _faults(faults), progress, _variants(faults)
+    )
     return made.files
 
 
@@ -57,3 +59,9 @@ def _faults(wish: str) -> Faults:
     if wish == "default":
         return Faults.default()
     return Faults.none() if wish == "none" else load_faults(Path(wish))
+
+
+def _variants(wish: str) -> ExportVariants:
+    from workbench.demo import ExportVariants, load_exports
+
+    return ExportVariants() if wish in ("default", "none") else load_exports(Path(wish))
