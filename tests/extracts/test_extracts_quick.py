@@ -27,6 +27,14 @@ ODD_CELLS = [
 LINES = [
     *["", " ", ";;", "; ;\xa0", "nr;naam;plaats", '"nr";naam;plaats', "nr;naam;plaats;"],
     *["Totaal;2;", "Aantal records: 3", "een voetnoot van woorden;;", "a;b", "a;b;c;d", "a;b;c;;"],
+    *["Pagina 2 van 3", "pag. 4;;", '"Pagina 5";;', "Een titel 17", "Klanten 8;per;team 1;", ";x;"],
+]
+HEADERS = [
+    ["nr;naam;plaats"],
+    ["Een titel 16", "nr;naam;plaats"],
+    ["Klanten 7;;team 2", "", "nr;naam;plaats"],
+    ["klant;;woon", "nr;naam;plaats"],
+    [],
 ]
 
 
@@ -49,10 +57,12 @@ def files(draw: st.DrawFn) -> bytes:
     plain, feed = draw(st.sampled_from([3, 12, 60])), draw(st.sampled_from(["\n", "\r\n"]))
     tail = draw(st.sampled_from(["", "", ";", ";;"]))
     lines = draw(st.lists(line(plain, tail), min_size=1, max_size=40))
-    header = draw(st.sampled_from([["nr;naam;plaats" + tail], ["Een titel", "nr;naam;plaats"], []]))
+    header = draw(st.sampled_from(HEADERS))
     if draw(st.booleans()):
         lines = [quoted(each) if '"' not in each else each for each in lines]
-    text = feed.join([*header, *lines]) + draw(st.sampled_from(["", feed, feed + feed]))
+    text = feed.join([*(each + tail for each in header), *lines]) + draw(
+        st.sampled_from(["", feed, feed + feed])
+    )
     encoding = draw(st.sampled_from(["utf-8", "cp1252", "cp850", "utf-16", "utf-8-sig", "mixed"]))
     if encoding == "mixed":
         parts = [
@@ -71,6 +81,9 @@ chosen = st.fixed_dictionaries(
         "header_row": st.sampled_from([0, 1, 2]),
         "encoding": st.sampled_from(["cp1252", "mixed", "latin-1", "gbk", "shift_jis"]),
         "delimiter": st.sampled_from([";", "x", ","]),
+        "escapechar": st.sampled_from(["", "\\"]),
+        "repair_mojibake": st.booleans(),
+        "header_lines": st.sampled_from([1, 2]),
     },
 )
 

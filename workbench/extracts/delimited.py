@@ -85,10 +85,9 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
         place_lines(lines, split_whole, placer)
     else:
         lines = TextBlocks(path, encoding, longest, settings.repair_mojibake)
-        before = TextSink(sink, form)
-        placer = Placer(before, *rules)
-        place_blocks(lines, form, split_whole, placer, frame.first_line)
-        before.flush()
+        with TextSink(sink, form) as before:
+            placer = Placer(before, *rules)
+            place_blocks(lines, form, split_whole, placer, frame.first_line)
     findings += [*placer.findings, *about_text(encoding, lines, settings.repair_mojibake)]
     findings += quarantine_findings(sink.quarantined, sink.examples)
     if not sink.kept:

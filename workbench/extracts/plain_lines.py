@@ -153,9 +153,12 @@ def _mark_quotes(
     odd |= of_line % 2 == 1
     first = np.cumsum(of_line) - of_line
     opens = (np.arange(len(quotes)) - first[lines]) % 2 == 0
-    before = (quotes == begins[lines]) | (signs[quotes - 1] == delimiter)
+    # a doubled quote inside a cell closes and opens again at once
+    beside = np.zeros(256, dtype=np.bool_)
+    beside[[delimiter, ord(form.mark)]] = True
+    before = (quotes == begins[lines]) | beside[signs[quotes - 1]]
     behind = np.minimum(quotes + 1, len(signs) - 1)
-    after = (quotes + 1 == stops[lines]) | (signs[behind] == delimiter)
+    after = (quotes + 1 == stops[lines]) | beside[signs[behind]]
     odd[lines[~np.where(opens, before, after)]] = True
     even = ~odd[lines]
     opening, closing = quotes[even & opens], quotes[even & ~opens]

@@ -1,6 +1,9 @@
 """A sink for records of delimited text: they stay text until a quick parser takes many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from types import TracebackType
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +13,7 @@ from workbench.extracts.plain_lines import PlainForm
 from workbench.extracts.runs import Run
 from workbench.extracts.sink import Sink
 
-_BATCH = 32 << 20
+_BATCH = 16 << 20
 """Bytes of text that are parsed, and written, at once."""
 _PIECE = 1 << 20
 _LARGE = 4 << 20
@@ -18,11 +21,17 @@ _LARGE = 4 << 20
 
 
 class TextSink:
-    """Stands before a sink: collects plain runs and single records, in the order of the file."""
+    """Stands before a sink: collects plain runs and single records, in the order of the file.
+
+    A context: what was collected is parsed and written beside the reading of what follows, and
+    all of it is in the sink only when the `with` block ends.
+    """
 
     def __init__(self, sink: Sink, form: PlainForm) -> None:
         self._sink = sink
         self._form = form
+        self._beside = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[None] | None = None
         self._text: list[bytes] = []
         self._spans: list[tuple[int, int]] = []
         self._size = 0
@@ -30,11 +39,26 @@ class TextSink:
         self._broken = False
         """Whether a line end stands inside a quoted cell."""
 
+    def __enter__(self) -> "TextSink":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._beside:  # waits, so that nobody closes a file that is being written
+            if fault is None:
+                self._hand_over()
+                self._wait()
+
     def keep(self, line: int, cells: Sequence[str | None]) -> None:
         """A record that was read carefully; none of its cells is null."""
         text = self._written([cell or "" for cell in cells]).encode()
         if len(text) > _LARGE:
-            self.flush()
+            self._hand_over()
+            self._wait()
             self._sink.keep(line, cells)
             return
         self._add(line, 1, text)
@@ -52,22 +76,36 @@ class TextSink:
         """As the sink does."""
         self._sink.leave_out(kind, count)
 
-    def flush(self) -> None:
-        """Hand over what was collected."""
+    def _hand_over(self) -> None:
         if not self._spans:
             return
-        spans = np.array(self._spans, dtype=np.int64)
-        first, counts = spans[:, 0], spans[:, 1]
-        before = np.cumsum(counts) - counts
-        lines = np.arange(counts.sum()) + np.repeat(first - before, counts)
-        columns = self._parsed(b"".join(self._text))
+        self._wait()
+        parse = partial(self._parsed, self._longest, self._broken)
+        self._writing = self._beside.submit(self._write, self._text, self._spans, parse)
         self._text, self._spans, self._size = [], [], 0
         self._broken, self._longest = False, 0
-        self._sink.keep_arrays(lines, columns, len(lines))
+
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
+            self._writing = None
+
+    def _write(
+        self,
+        text: list[bytes],
+        spans: list[tuple[int, int]],
+        parse: Callable[[bytes], pa.Table],
+    ) -> None:
+        first, counts = np.array(spans, dtype=np.int64).T
+        before = np.cumsum(counts) - counts
+        lines = np.arange(counts.sum()) + np.repeat(first - before, counts)
+        table = parse(b"".join(text))
+        assert table.num_rows == len(lines)
+        self._sink.keep_arrays(lines, table.columns, len(lines))
 
     def _add(self, line: int, count: int, text: bytes) -> None:
         if self._size + len(text) > _BATCH:
-            self.flush()
+            self._hand_over()
         self._text.append(text)
         self._spans.append((line, count))
         self._size += len(text)
@@ -87,22 +125,22 @@ class TextSink:
         quoted = [mark + cell.replace(mark, mark + mark) + mark for cell in cells]
         return form.delimiter.join(quoted) + "\n"
 
-    def _parsed(self, text: bytes) -> list[pa.ChunkedArray]:
+    def _parsed(self, longest: int, broken: bool, text: bytes) -> pa.Table:
         form = self._form
         names = [str(number) for number in range(form.cells)]
-        table = pyarrow.csv.read_csv(
+        return pyarrow.csv.read_csv(
             pa.BufferReader(text),
             read_options=pyarrow.csv.ReadOptions(
                 column_names=names,
                 # a record must fit; runs are of blocks, in which each record does
-                block_size=max(_PIECE, 2 * self._longest),
+                block_size=max(_PIECE, 2 * longest),
                 use_threads=False,
             ),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=form.delimiter,
                 quote_char=form.mark,
                 double_quote=True,
-                newlines_in_values=self._broken,
+                newlines_in_values=broken,
             ),
             convert_options=pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
@@ -111,5 +149,3 @@ class TextSink:
                 check_utf8=False,  # the text is our own, encoded from what was decoded
             ),
         )
-        assert table.num_rows == sum(count for _, count in self._spans)
-        return list(table.columns)
