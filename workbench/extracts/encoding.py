@@ -282,9 +282,11 @@ def _gather(path: Path) -> _Evidence:
     size = len(CODE_PAGES)
     found = _Evidence(np.zeros(size), np.zeros(size), np.zeros((size, size)))
     plain = TextEncoding("latin-1", "latin-1", {})
-    for lines, _ in raw_lines(path, plain, 1 << 40):
-        odd = [line for line in lines if not line.isascii()]
-        legacy = [line for line in odd if not _is_utf8_line(line)]
+    feed = line_feed(path, plain)
+    for block, _ in raw_blocks(path, plain, 1 << 40, feed):
+        odd, may_be_utf8 = _odd_lines(block, feed)
+        pairs = zip(odd, may_be_utf8, strict=True)
+        legacy = [line for line, maybe in pairs if not (maybe and _is_utf8_line(line))]
         found.utf8_lines += len(odd) - len(legacy)
         found.other_lines += len(legacy)
         if not legacy:
@@ -298,6 +300,21 @@ def _gather(path: Path) -> _Evidence:
             proof = (lead[:, home] >= _PROOF) & (scores[:, home] < 0)
             found.proofs[home] += np.bincount(best[proof], minlength=size)
     return found
+
+
+def _odd_lines(block: bytes, feed: bytes) -> tuple[list[bytes], list[bool]]:
+    """The lines that are not ASCII, and whether each may be UTF-8: none of its bytes over 127 stands
+    by itself."""
+    signs = np.frombuffer(block, dtype=np.uint8)
+    high = np.flatnonzero(signs > 127)
+    ends = np.append(np.flatnonzero(signs == feed[0]), len(block))
+    numbers, which = np.unique(np.searchsorted(ends, high), return_inverse=True)
+    before, behind = signs[high - 1], signs[np.minimum(high + 1, len(block) - 1)]
+    alone = ((before <= 127) | (high == 0)) & (behind <= 127)
+    may_be_utf8 = np.bincount(which[alone], minlength=len(numbers)) == 0
+    starts = np.where(numbers > 0, ends[numbers - 1] + 1, 0)
+    spans = zip(starts.tolist(), ends[numbers].tolist(), strict=True)
+    return [block[start:end] for start, end in spans], may_be_utf8.tolist()
 
 
 def _scores(lines: list[bytes]) -> tuple[Floats, Floats]:
