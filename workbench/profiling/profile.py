@@ -18,7 +18,7 @@ from workbench.profiling.results import ColumnProfile, Profile, SoftCharacterist
 from workbench.profiling.roles import roles_of
 from workbench.profiling.settings import Thresholds
 from workbench.profiling.soft import score_soft
-from workbench.tables.engine import data_columns
+from workbench.tables.engine import RECORD, data_columns
 from workbench.tables.value_counts import count_values
 
 _SOURCE = SourceSettings()
@@ -54,7 +54,8 @@ def profile_table(
         findings += column_findings(column, values)
     rows = int(table.count().execute())
     progress(len(columns), len(columns) + 1, "")
-    soft = _score(table, roles, source, empty, thresholds)
+    judged = _whole_clients(table, roles, source, rows, thresholds.soft_rows)
+    soft = _score(judged, roles, source, empty, thresholds)
     findings += [*soft_findings(soft), *key_findings(_check_key(table, source, roles), rows)]
     progress(len(columns) + 1, len(columns) + 1, "")
     return Profile(
@@ -65,6 +66,18 @@ def profile_table(
             findings, {name: str(role) for name, role in roles.items()}, thresholds.findings
         ),
     )
+
+
+def _whole_clients(
+    table: Any, roles: dict[str, Role], source: SourceSettings, rows: int, most: int
+) -> Any:
+    """About `most` rows of a larger table: all rows of each client in an even sample of clients."""
+    if rows <= most:
+        return table
+    keys = [name for name, role in roles.items() if role == "key"]
+    declared = [name for name in source.key if name in table.columns]
+    units = [name for name in keys if name not in declared] or declared or [RECORD]
+    return table.filter(table[units[0]].hash() % -(-rows // most) == 0)
 
 
 def _score(
