@@ -24,5 +24,9 @@ def test_every_reason_and_finding_is_documented():
 
 def test_every_semantic_type_has_words():
     code = (ROOT / "workbench" / "profiling" / "semantics.py").read_text()
-    for name in re.findall(r'(?:Meaning\(|return |^        \()"(\w+)"', code, re.MULTILINE):
+    names = re.findall(r'(?:Meaning\(|return |^ {4,8}\(\s*)"(\w+)"', code, re.MULTILINE)
+    assert len(names) > 25
+    listed = DOC.partition("**`semantic_type`**")[2].partition("\n")[0]
+    for name in names:
         assert f"semantic.{name}" in WORDS
+        assert f"`{name}`" in listed

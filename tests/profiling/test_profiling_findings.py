@@ -63,8 +63,21 @@ def test_spellings_of_the_same_code_are_said(profile_of):
 
 
 def test_there_are_ten_at_most(profile_of):
-    profile = profile_of({f"k{n}": ["a", "-", "b", "n.v.t."] for n in range(25)})
+    profile = profile_of({f"k{n}": ["ja", "JA ", "nee", "Nee"] * 5 for n in range(25)})
     assert len(profile.findings) == 10
+
+
+def test_of_many_columns_with_the_same_fault_the_worst_are_said_and_the_rest_is_counted(
+    profile_of,
+):
+    names = [f"k{n}" for n in range(25)]
+    profile = profile_of(
+        {name: ["a", "b"] * 20 + ["-"] * (n + 1) + ["c"] * (30 - n) for n, name in enumerate(names)}
+    )
+    said = [finding for finding in profile.findings if finding.code == "disguised_missing"]
+    assert [finding.column for finding in said] == ["k24", "k23", "k22", "k21"]
+    more = [finding for finding in profile.findings if finding.code == "more_disguised_missing"]
+    assert [finding.count for finding in more] == [21]
 
 
 def test_every_code_has_words_with_the_same_placeholders():

@@ -42,7 +42,7 @@ def test_the_totals_are_of_all_values_however_few_are_fetched(
     lengths = [len(value) for value in full]
     assert found.min_length == min(lengths, default=None)
     assert found.max_length == max(lengths, default=None)
-    assert len(found.frame) <= max(limit, 0)
+    assert found.frame.num_rows <= limit
 
 
 @given(values=st.lists(cells, min_size=1, max_size=40), limit=st.integers(2, 60))
@@ -51,9 +51,9 @@ def test_what_is_fetched_has_its_own_count_and_stands_for_all(
 ) -> None:
     found = counted(engine, values, limit)
     true = Counter(values)
-    frame = found.frame.astype(object).where(found.frame.notna(), None)
+    frame = found.frame.to_pydict()
     fetched = dict(zip(frame["value"], frame["count"], strict=True))
-    assert len(fetched) == len(frame)
+    assert len(fetched) == found.frame.num_rows
     assert all(true[value] == count for value, count in fetched.items())
     assert list(frame["count"]) == sorted(frame["count"], reverse=True)
     head = list(frame["value"])[: found.most_frequent]
@@ -66,12 +66,12 @@ def test_the_most_frequent_values_are_fetched_and_an_even_sample_of_the_others(
 ) -> None:
     values = [f"{number:05d}" for number in range(10_000)] + ["twice"] * 2 + ["thrice"] * 3
     found = counted(engine, values, 1000)
-    assert list(found.frame["value"][:2]) == ["thrice", "twice"]
+    fetched = found.frame["value"].to_pylist()
+    assert fetched[:2] == ["thrice", "twice"]
     assert found.most_frequent == 2
-    assert len(found.frame) == 1000
+    assert len(fetched) == 1000
     assert found.others_rows == 10_000
-    sample = found.frame["value"][2:].astype(int)
-    assert sample.mean() == pytest.approx(5000, abs=400)  # four standard errors
+    assert sum(map(int, fetched[2:])) / 998 == pytest.approx(5000, abs=400)  # four standard errors
 
 
 def test_the_same_values_are_fetched_on_every_run(engine: Engine) -> None:

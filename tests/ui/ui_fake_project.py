@@ -24,10 +24,19 @@ from workbench.linkage.results import (
     WeightBin,
 )
 from workbench.profiling.results import (
+    Across,
+    Bin,
     ColumnProfile,
+    Dependency,
     DisguisedMissing,
+    DuplicateRows,
+    KeyCandidate,
+    MissingPattern,
+    ModelTerm,
+    NumberSummary,
     Profile,
     SoftCharacteristic,
+    Spelling,
     ValueCount,
 )
 from workbench.project.answers import (
@@ -167,6 +176,12 @@ class FakeProject:
             {"_record": [0], "_part": [None], "_row": [4], self.word: [self.word], "leeg": [None]}
         )
 
+    def last_profile(self, extract_id: int) -> tuple[Profile, bool]:
+        return self.profile(extract_id), True
+
+    def decision_on(self, source: str, column: str, value: str) -> str:
+        return "undecided"
+
     def profile(self, extract_id: int) -> Profile:
         self._must()
         return Profile(
@@ -191,6 +206,34 @@ class FakeProject:
                     masks=(ValueCount(value="9999aa", count=800),),
                     min_length=1,
                     max_length=60,
+                    rare_values=(ValueCount(value=self.word, count=1),),
+                    numbers=NumberSummary(
+                        lowest=0,
+                        quartile_1=1,
+                        median=2.5,
+                        quartile_3=3,
+                        highest=99,
+                        mean=2.2,
+                        zeros=3,
+                        negatives=0,
+                        outliers=2,
+                        usual_low=-3,
+                        usual_high=8,
+                        bins=(Bin(start=0, end=1, count=4), Bin(start=1, end=2, count=9)),
+                    ),
+                    spellings=(
+                        Spelling(
+                            kind="typo",
+                            values=(
+                                ValueCount(value=self.word, count=90),
+                                ValueCount(value=f"{self.word}e", count=1),
+                            ),
+                            count=1,
+                        ),
+                    ),
+                    sensitive={"bsn": 2, "health": 7},
+                    suggested_role="soft",
+                    model_term=ModelTerm(name="Client", domain="Kern", definition="Een persoon."),
                 ),
                 ColumnProfile(
                     name="datum",
@@ -200,6 +243,27 @@ class FakeProject:
                     date_share=1.0,
                     date_formats={"dd-mm-yyyy": 0.97, "yyyymmdd": 0.03},
                 ),
+            ),
+            across=Across(
+                rows_compared=9311,
+                columns_compared=2,
+                keys=(KeyCandidate(columns=(self.word, "datum"), unique_share=0.99, empty=2),),
+                dependencies=(
+                    Dependency(
+                        determinant=self.word,
+                        dependent="datum",
+                        share=0.98,
+                        rows=900,
+                        violations=18,
+                        lines=(3, 9),
+                    ),
+                ),
+                missing_patterns=(
+                    MissingPattern(columns=(), rows=9000, share=0.97),
+                    MissingPattern(columns=(self.word, "datum"), rows=311, share=0.03),
+                ),
+                duplicate_rows=DuplicateRows(count=4, share=0.0004, lines=(7,)),
+                duplicate_columns=((self.word, "datum"),),
             ),
             soft=(
                 SoftCharacteristic(

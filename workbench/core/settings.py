@@ -72,6 +72,10 @@ class SourceSettings(Setting):
     recipe: str | None = None
     read: ReadSettings = ReadSettings()
     roles: dict[str, Role] = {}
+    placeholders: dict[str, tuple[str, ...]] = {}
+    """Per column (`"*"`: every column) the values that say nothing there, as a person confirmed."""
+    answers: dict[str, tuple[str, ...]] = {}
+    """Per column the values that are answers there though they look like placeholders."""
 
     def columns_with(self, *roles: Role) -> tuple[str, ...]:
         """The columns that have one of these roles, in the file's order."""

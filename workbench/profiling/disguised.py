@@ -6,30 +6,45 @@ forest: a zero in a count is an answer, and an `x` that is a column's only value
 """
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from workbench.profiling.results import DisguisedMissing
+from workbench.profiling.dates_apart import find_date_codes, is_open_end
+from workbench.profiling.number_codes import find_number_codes
 from workbench.profiling.settings import ColumnThresholds
+from workbench.profiling.suspects import Suspects, Suspicion, keep_strongest
 from workbench.profiling.values_read import DistinctValues
+from workbench.profiling.words_in_context import WEAK_WORDS, word_confidence
 from workbench.values.placeholders import placeholder_reason
 
-_CONFIDENCE = {
-    "word": 0.95,
-    "shape": 0.95,
-    "spreadsheet_error": 0.98,
-    "default_date": 0.9,
-    "default_number": 0.85,
-}
 _TICK = re.compile(r"[xXvV√✓+*-]")
-_SENTINEL = re.compile(r"-?(?:9+|8+)(?:[.,][90]+)?|-1(?:[.,]0+)?")
 _SHORT = 12
-_BULK = (0.05, 0.95)
 _FEW_ODD = 4
-_FIGURES = re.compile(r"\s*[<>≤≥]?[\d.,%€$/:+\s-]*\d[\d.,%€$/:+\s-]*")
+_FIGURES = re.compile(
+    r"\s*[<>≤≥]?[\d.,%€$/:+\s-]*\d[\d.,%€$/:+\s-]*|\s*[+-]?\d+(?:[.,]\d+)?e[+-]?\d+\s*", re.I
+)
+_DIGIT = re.compile(r"\d")
 _ENOUGH_FIGURES = 5
 _SOME_FIGURES = 0.3
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a person said of a column's values, without capitals and surrounding spaces."""
+
+    placeholders: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, placeholders: Collection[str], answers: Collection[str]) -> "Decided":
+        """From the values as a person wrote them."""
+        return cls(frozenset(map(_plain, placeholders)), frozenset(map(_plain, answers)))
+
+
+NOTHING_DECIDED = Decided()
 
 
 def plain_placeholders(values: DistinctValues) -> npt.NDArray[np.bool_]:
@@ -40,48 +55,75 @@ def plain_placeholders(values: DistinctValues) -> npt.NDArray[np.bool_]:
     return flags & ~_ticks(values, flags)
 
 
-def find_disguised(
+def find_suspects(
+    column: str,
     values: DistinctValues,
     plain: npt.NDArray[np.bool_],
     numbers: npt.NDArray[np.float64],
     thresholds: ColumnThresholds,
-) -> tuple[DisguisedMissing, ...]:
-    """Disguised missing values, most frequent first.
+    decided: Decided = NOTHING_DECIDED,
+) -> Suspects:
+    """Every value of a column that may say nothing, the doubtful ones included.
 
     `plain` are those of `plain_placeholders`; `numbers` are NaN where a value is none.
 
     Reasons: word, shape, spreadsheet_error, default_date, default_number (see
     `values.placeholders`), odd_one_out (the only words in a column of figures), sentinel (repeated
-    digits or -1 outside the others' range), isolated_zero (far from every other value).
+    digits or -1 outside the others' range), isolated_zero (far from every other value),
+    impossible_zero (in a column that is never zero), missing_together (a weak sign, in rows that
+    are empty elsewhere too), confirmed (a person said so).
     """
-    found: dict[int, tuple[str, float]] = {}
+    suspects: Suspects = {}
     for at in np.flatnonzero(plain):
-        reason = placeholder_reason(values.texts[at]) or "shape"
-        found[int(at)] = reason, _CONFIDENCE.get(reason, 0.9)
+        if not is_open_end(column, values.stripped[at]):
+            reason = placeholder_reason(values.texts[at]) or "shape"
+            confidence = word_confidence(values, int(at), reason, plain)
+            suspects[int(at)] = Suspicion(reason, confidence)
     rest = ~plain
-    found.update(_odd_ones_out(values, numbers, rest, thresholds))
-    found.update(_sentinels(values, numbers, rest, thresholds))
-    chosen = [at for at in found if found[at][1] >= thresholds.reported_confidence]
-    return tuple(
-        DisguisedMissing(
-            value=values.texts[at],
-            count=int(values.counts[at]),
-            confidence=found[at][1],
-            reason=found[at][0],
-        )
-        for at in sorted(chosen)
-    )
+    keep_strongest(suspects, _odd_ones_out(values, numbers, rest, thresholds))
+    keep_strongest(suspects, find_number_codes(column, values, numbers, rest, thresholds))
+    keep_strongest(suspects, find_date_codes(values, rest))
+    keep_strongest(suspects, _weak_words(values, rest, thresholds))
+    return _as_decided(values, suspects, decided)
+
+
+def _as_decided(values: DistinctValues, suspects: Suspects, decided: Decided) -> Suspects:
+    if not (decided.placeholders or decided.answers):
+        return suspects
+    for at, text in enumerate(values.texts):
+        plain = _plain(text)
+        if plain in decided.placeholders:
+            suspects[at] = Suspicion("confirmed", 1.0)
+        elif plain in decided.answers:
+            suspects.pop(at, None)
+    return suspects
+
+
+def _plain(text: str) -> str:
+    return text.strip().casefold()
 
 
 def _ticks(values: DistinctValues, placeholder: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """An `x` that is the only thing ever filled in is a ticked box."""
     none = np.zeros(len(values.texts), dtype=np.bool_)
-    words = {text.strip().lower() for text in values.texts}
-    if len(words) == 1 and _TICK.fullmatch(next(iter(words))):
+    words = {text.strip().lower() for text in values.texts[:20]}
+    if len(words) == 1 and len(values.texts) <= 20 and _TICK.fullmatch(next(iter(words))):
         return placeholder
     if words == {"+", "-"}:
         return ~none
     return none
+
+
+def _weak_words(
+    values: DistinctValues, rest: npt.NDArray[np.bool_], thresholds: ColumnThresholds
+) -> Suspects:
+    """Letters that may stand for unknown: suspects that only a second sign makes worth saying."""
+    doubt = Suspicion("missing_together", thresholds.doubted_confidence)
+    return {
+        int(at): doubt
+        for at in np.flatnonzero(rest)
+        if len(values.stripped[at]) <= 3 and values.stripped[at].lower() in WEAK_WORDS
+    }
 
 
 def _odd_ones_out(
@@ -89,7 +131,7 @@ def _odd_ones_out(
     numbers: npt.NDArray[np.float64],
     rest: npt.NDArray[np.bool_],
     thresholds: ColumnThresholds,
-) -> dict[int, tuple[str, float]]:
+) -> Suspects:
     """The few words in a column of which all else holds figures (numbers, periods, dates)."""
     figures = np.array([bool(_FIGURES.fullmatch(text)) for text in values.texts], dtype=np.bool_)
     odd = np.flatnonzero(rest & ~figures)
@@ -102,59 +144,9 @@ def _odd_ones_out(
     numeric = values.share(~np.isnan(numbers), figures)
     confidence = 0.8 if numeric >= thresholds.number_column_share else 0.7
     return {
-        int(at): ("odd_one_out", confidence)
+        int(at): Suspicion("odd_one_out", confidence)
         for at in odd
-        if values.counts[at] >= 2 and len(values.stripped[at]) <= _SHORT
+        if values.counts[at] >= 2
+        and len(values.stripped[at]) <= _SHORT
+        and not _DIGIT.search(values.texts[at])
     }
-
-
-def _sentinels(
-    values: DistinctValues,
-    numbers: npt.NDArray[np.float64],
-    rest: npt.NDArray[np.bool_],
-    thresholds: ColumnThresholds,
-) -> dict[int, tuple[str, float]]:
-    """Codes such as 99 or -1, and a zero, that lie apart from all other values."""
-    is_number = rest & ~np.isnan(numbers)
-    share = values.share(is_number, rest)
-    if share < thresholds.number_column_share or is_number.sum() < 6:
-        return {}
-    found: dict[int, tuple[str, float]] = {}
-    for at in np.flatnonzero(is_number):
-        text = values.stripped[at]
-        zero = numbers[at] == 0
-        if values.counts[at] < 2 or not (zero or _SENTINEL.fullmatch(text)):
-            continue
-        others = numbers[is_number & (numbers != numbers[at]) & ~_is_sentinel(values, numbers)]
-        if len(others) < 5:
-            continue
-        if zero and _apart_from_zero(others):
-            found[int(at)] = "isolated_zero", 0.75
-        elif not zero and _out_of_range(numbers[at], others, thresholds.sentinel_gap):
-            found[int(at)] = "sentinel", 0.75
-    return found
-
-
-def _is_sentinel(values: DistinctValues, numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    codes = [bool(_SENTINEL.fullmatch(text)) for text in values.stripped]
-    flags: npt.NDArray[np.bool_] = np.array(codes, dtype=np.bool_) | (numbers == 0)
-    return flags
-
-
-def _apart_from_zero(others: npt.NDArray[np.float64]) -> bool:
-    """Nearly all other values on one side of zero, and nearer to each other than to it."""
-    low, high = (float(each) for each in np.quantile(others, _BULK))
-    if low <= 0 <= high:
-        return False
-    near, far = sorted((abs(low), abs(high)))
-    return near >= 10 and near >= far - near
-
-
-def _out_of_range(number: float, others: npt.NDArray[np.float64], gap: float) -> bool:
-    low, high = float(others.min()), float(others.max())
-    spread = max(high - low, 1.0)
-    if number < 0:
-        return low >= 0 and (number == -1 or number < low - gap * spread)
-    return number > high + gap * spread or (
-        number > high and low >= 0 and high <= 12 and number in (99.0, 999.0, 88.0)
-    )

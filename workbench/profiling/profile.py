@@ -1,23 +1,30 @@
-"""Profiles a table: each column from one pass over its distinct values, then the scorecard."""
+"""Profiles a table: each column from one pass over its distinct values, the columns held against
+each other on some of the rows, then the scorecard."""
 
 from typing import Any
 
 from workbench.core.findings import Finding
 from workbench.core.progress import Progress, silent
 from workbench.core.settings import Role, SourceSettings
-from workbench.profiling.columns import empty_values, profile_column
+from workbench.profiling.across import look_across
+from workbench.profiling.coded import CodedTable, code_table
+from workbench.profiling.columns import ColumnLook, conclude, empty_values, look_at_column
+from workbench.profiling.disguised import Decided
 from workbench.profiling.findings import (
     KeyCheck,
+    across_findings,
     column_findings,
     key_findings,
     rank,
     soft_findings,
 )
 from workbench.profiling.journal import read_interviews
-from workbench.profiling.results import ColumnProfile, Profile, SoftCharacteristic
+from workbench.profiling.results import Profile, SoftCharacteristic
 from workbench.profiling.roles import roles_of
+from workbench.profiling.second_sign import raise_missing_together
 from workbench.profiling.settings import Thresholds
 from workbench.profiling.soft import score_soft
+from workbench.profiling.suspects import reported
 from workbench.tables.engine import RECORD, data_columns
 from workbench.tables.value_counts import count_values
 
@@ -33,8 +40,8 @@ def profile_table(
 ) -> Profile:
     """Profile a table of text (an Ibis relation; typed columns are read as text).
 
-    `source` gives the columns' roles and the key; without roles they are suggested from the column
-    names. In a journal (roles recorded_at and key) soft characteristics are judged on the last
+    `source` gives the columns' roles, the key, and what a person decided of values; without roles
+    they are suggested from the column names. In a journal (roles recorded_at and key) soft characteristics are judged on the last
     row per key that is not a deletion.
     """
     columns = data_columns(table)
@@ -42,30 +49,80 @@ def profile_table(
     if typed:
         table = table.mutate(**{name: table[name].cast("string") for name in typed})
     roles = roles_of(columns, source)
-    profiles: list[ColumnProfile] = []
-    findings: list[Finding] = []
-    empty: dict[str, frozenset[str]] = {}
+    looks: dict[str, ColumnLook] = {}
     for number, name in enumerate(columns):
-        progress(number, len(columns) + 1, name)
-        counted = count_values(table, name, thresholds.column.values_read)
-        column, values = profile_column(name, counted, thresholds.column, roles.get(name))
-        profiles.append(column)
-        empty[name] = empty_values(column.disguised_missing, thresholds.column)
-        findings += column_findings(column, values)
+        progress(number, len(columns) + 2, name)
+        looks[name] = look_at_column(
+            name,
+            count_values(table, name, thresholds.column.values_read),
+            thresholds.column,
+            roles.get(name),
+            _decided(source, name),
+        )
     rows = int(table.count().execute())
-    progress(len(columns), len(columns) + 1, "")
+    progress(len(columns), len(columns) + 2, "")
+    looks, coded = _held_together(table, looks, rows, thresholds)
+    profiles = [conclude(look, thresholds.column) for look in looks.values()]
+    across = look_across(coded, profiles, thresholds.cross)
+    progress(len(columns) + 1, len(columns) + 2, "")
+    empty = {one.name: empty_values(one.disguised_missing, thresholds.column) for one in profiles}
     judged = _whole_clients(table, roles, source, rows, thresholds.soft_rows)
     soft = _score(judged, roles, source, empty, thresholds)
-    findings += [*soft_findings(soft), *key_findings(_check_key(table, source, roles), rows)]
-    progress(len(columns) + 1, len(columns) + 1, "")
+    findings: list[Finding] = []
+    for column in profiles:
+        findings += column_findings(column, looks[column.name].values)
+    findings += [
+        *across_findings(across, bool(source.key)),
+        *soft_findings(soft),
+        *key_findings(_check_key(table, source, roles), rows),
+    ]
+    progress(len(columns) + 2, len(columns) + 2, "")
     return Profile(
         rows=rows,
         columns=tuple(profiles),
+        across=across,
         soft=soft,
         findings=rank(
             findings, {name: str(role) for name, role in roles.items()}, thresholds.findings
         ),
     )
+
+
+def _decided(source: SourceSettings, column: str) -> Decided:
+    """What a person said of this column's values, and of every column's (`"*"`)."""
+    return Decided.of(
+        (*source.placeholders.get("*", ()), *source.placeholders.get(column, ())),
+        source.answers.get(column, ()),
+    )
+
+
+def _held_together(
+    table: Any, looks: dict[str, ColumnLook], rows: int, thresholds: Thresholds
+) -> tuple[dict[str, ColumnLook], CodedTable]:
+    """The looks with suspects that their rows' other columns make surer, and the coded rows."""
+    wide = [name for name, look in looks.items() if look.values.filled]
+    compared = wide[: thresholds.cross.columns_compared]
+    empty = {name: _empty(looks[name], thresholds) for name in compared}
+    coded = code_table(table, compared, rows, thresholds.cross.rows_compared, empty)
+    changed = raise_missing_together(
+        coded,
+        {name: looks[name].values for name in compared},
+        {name: looks[name].suspects for name in compared},
+        thresholds.column,
+    )
+    if not changed:
+        return looks, coded
+    surer = {
+        name: look.with_suspects(changed[name]) if name in changed else look
+        for name, look in looks.items()
+    }
+    now_empty = {name: _empty(surer[name], thresholds) for name in compared}
+    return surer, coded.saying_nothing(now_empty)
+
+
+def _empty(look: ColumnLook, thresholds: Thresholds) -> frozenset[str]:
+    found = reported(look.values, look.suspects, thresholds.column)
+    return empty_values(found, thresholds.column)
 
 
 def _whole_clients(

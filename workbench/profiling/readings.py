@@ -19,6 +19,23 @@ _LIKE_A_DATE = re.compile(
 )
 _TWO_DIGITS = {"-": "dd-mm-yyyy", "/": "dd/mm/yyyy", ".": "dd.mm.yyyy"}
 _ONE_DIGIT = {"-": "d-m-yyyy", "/": "d/m/yyyy"}
+MONTH_FIRST = {
+    "dd-mm-yyyy": "mm-dd-yyyy",
+    "d-m-yyyy": "m-d-yyyy",
+    "dd/mm/yyyy": "mm/dd/yyyy",
+    "d/m/yyyy": "m/d/yyyy",
+    "dd.mm.yyyy": "mm.dd.yyyy",
+}
+"""What a format is called with the month first; no Dutch register means it, foreign exports do."""
+_UNPADDED = {
+    "dd-mm-yyyy": "d-m-yyyy",
+    "dd/mm/yyyy": "d/m/yyyy",
+    "mm-dd-yyyy": "m-d-yyyy",
+    "mm/dd/yyyy": "m/d/yyyy",
+}
+_WITH_ZERO = re.compile(r"0\d|\d\d[-/]0\d")
+_MONTHS = 12
+_FIRST_TWO = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})\2")
 _DIGITS = "eight digits"
 _DIGITS_SHARE = 0.9
 """Eight digits are dates only when nearly all of them are: client numbers fit now and then."""
@@ -109,13 +126,60 @@ def _date_formats(values: DistinctValues) -> dict[str, npt.NDArray[np.bool_]]:
         places[name] += fitting
     found: dict[str, npt.NDArray[np.bool_]] = {}
     for name, members in places.items():
-        moments = parse_timestamps([values.stripped[at] for at in members], [name])
-        fits = [at for at, moment in zip(members, moments, strict=True) if moment is not None]
-        if fits:
-            found[name] = np.zeros(len(values.texts), dtype=np.bool_)
-            found[name][fits] = True
+        for said, fits in _fitting(values, name, members).items():
+            found[said] = np.zeros(len(values.texts), dtype=np.bool_)
+            found[said][fits] = True
+    _join_unpadded(values, found)
     ordered = sorted(found, key=lambda name: (-float(values.weights[found[name]].sum()), name))
     return {name: found[name] for name in ordered}
+
+
+def _join_unpadded(values: DistinctValues, found: dict[str, npt.NDArray[np.bool_]]) -> None:
+    """Where zeros are left out, `12-11-2016` is written as `1-2-2016` is, and no form of its own."""
+    for padded, plain in _UNPADDED.items():
+        for name in [name for name in found if name.partition(" ")[0] == padded]:
+            other = name.replace(padded, plain)
+            if other in found and not any(
+                _WITH_ZERO.match(values.stripped[at]) for at in np.flatnonzero(found[name])
+            ):
+                found[other] = found[other] | found.pop(name)
+
+
+def _fitting(values: DistinctValues, name: str, members: list[int]) -> dict[str, list[int]]:
+    """The members that are dates in this format, or else with month and day the other way round.
+
+    Where more rows can only be month first than only day first, the undecided are month first.
+    """
+    fits = _readable(values, members, name)
+    taken = set(fits)
+    unread = [at for at in members if at not in taken]
+    if not (name.startswith("d") and unread):
+        return {name: fits} if fits else {}
+    texts = [turned(values.stripped[at]) for at in unread]
+    moments = parse_timestamps(texts, [name])
+    month_first = [at for at, moment in zip(unread, moments, strict=True) if moment is not None]
+    day_first = [at for at in fits if _first_figure(values.stripped[at]) > _MONTHS]
+    if float(values.weights[month_first].sum()) > float(values.weights[day_first].sum()):
+        decided = set(day_first)
+        month_first += [at for at in fits if at not in decided]
+        fits = day_first
+    turned_name = MONTH_FIRST[name.partition(" ")[0]] + "".join(name.partition(" ")[1:])
+    return {key: found for key, found in ((name, fits), (turned_name, month_first)) if found}
+
+
+def _first_figure(text: str) -> int:
+    found = _FIRST_TWO.match(text)
+    return int(found[1]) if found else 0
+
+
+def _readable(values: DistinctValues, members: list[int], name: str) -> list[int]:
+    moments = parse_timestamps([values.stripped[at] for at in members], [name])
+    return [at for at, moment in zip(members, moments, strict=True) if moment is not None]
+
+
+def turned(text: str) -> str:
+    """A date with its first two figures changed about."""
+    return _FIRST_TWO.sub(r"\3\2\1\2", text)
 
 
 def _format_of(text: str) -> str | None:

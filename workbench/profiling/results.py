@@ -1,5 +1,6 @@
 """What is known of a table: per column, and of its soft characteristics."""
 
+from datetime import date
 from typing import Literal
 
 from workbench.core.findings import Finding, Reason
@@ -22,6 +23,67 @@ class DisguisedMissing(Result):
     count: int
     confidence: float
     reason: str
+
+
+class Bin(Result):
+    """Rows with a number from `start` up to (not including, but for the last) `end`."""
+
+    start: float
+    end: float
+    count: int
+
+
+class NumberSummary(Result):
+    """How the numbers of a column lie; quartiles and mean over rows that read as a number."""
+
+    lowest: float
+    quartile_1: float
+    median: float
+    quartile_3: float
+    highest: float
+    mean: float
+    zeros: int
+    negatives: int
+    outliers: int
+    """Rows outside `usual_low` to `usual_high`."""
+    usual_low: float
+    usual_high: float
+    decimal_mark: Literal[",", "."] | None = None
+    """None where no number has decimals."""
+    bins: tuple[Bin, ...] = ()
+
+
+class DateSummary(Result):
+    """How the dates of a column lie; counts are rows."""
+
+    earliest: date
+    latest: date
+    outside: int
+    """Before 1900 or after 2100."""
+    day_first: int
+    """Rows that can only be day-month (the first figure is over 12)."""
+    month_first: int
+    """Rows that can only be month-day."""
+    either_order: int
+    """Rows that would be another date in the other order."""
+    per_year: dict[str, int] = {}
+
+
+class Spelling(Result):
+    """Values that are probably one and the same, the commonest first."""
+
+    kind: Literal["case_or_space", "typo"]
+    values: tuple[ValueCount, ...]
+    count: int
+    """Rows other than those of the commonest."""
+
+
+class ModelTerm(Result):
+    """An object of the Gemeentelijk Gegevensmodel that a column belongs to."""
+
+    name: str
+    domain: str
+    definition: str
 
 
 class ColumnProfile(Result):
@@ -47,6 +109,82 @@ class ColumnProfile(Result):
     min_length: int | None = None
     max_length: int | None = None
     masks: tuple[ValueCount, ...] = ()
+    uniqueness: float | None = None
+    """Distinct values per filled row; 1 is a key."""
+    rare_values: tuple[ValueCount, ...] = ()
+    """The rarest; empty where all values are among the top ones."""
+    numbers: NumberSummary | None = None
+    """Of columns that count or measure; not of codes and numbers that only tell apart."""
+    dates: DateSummary | None = None
+    open_ends: int = 0
+    """Rows of an end date that say "not ended yet" (31-12-9999): filled, yet no date."""
+    blanks_around: int = 0
+    """Rows with spaces at an end, or two together."""
+    spellings: tuple[Spelling, ...] = ()
+    sensitive: dict[str, int] = {}
+    """Rows of free text that hold a bsn, iban, email, phone or health word."""
+    suggested_role: str | None = None
+    model_term: ModelTerm | None = None
+
+
+class KeyCandidate(Result):
+    """Columns that together tell (nearly) all rows apart."""
+
+    columns: tuple[str, ...]
+    unique_share: float
+    """Of the rows compared that have all of them: distinct combinations per row."""
+    empty: int
+    """Rows (of all, or of those compared for more than one column) that lack one."""
+
+
+class Dependency(Result):
+    """`dependent` follows from `determinant` in a share of the rows."""
+
+    determinant: str
+    dependent: str
+    share: float
+    rows: int
+    """Rows compared: both filled, and the determinant's value not the only one of its kind."""
+    violations: int
+    lines: tuple[int, ...] = ()
+    """A few `_row`s of violations."""
+
+
+class MissingTogether(Result):
+    """Columns that are missing in (nearly) the same rows."""
+
+    columns: tuple[str, ...]
+    rows: int
+    share: float
+
+
+class MissingPattern(Result):
+    """Which columns are missing together in a row, and in how many rows; none: whole rows."""
+
+    columns: tuple[str, ...]
+    rows: int
+    share: float
+
+
+class DuplicateRows(Result):
+    """Rows that say in every column what an earlier row says."""
+
+    count: int
+    share: float
+    lines: tuple[int, ...] = ()
+
+
+class Across(Result):
+    """What the columns say of each other, on `rows_compared` rows evenly taken."""
+
+    rows_compared: int
+    columns_compared: int
+    keys: tuple[KeyCandidate, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+    missing_together: tuple[MissingTogether, ...] = ()
+    missing_patterns: tuple[MissingPattern, ...] = ()
+    duplicate_rows: DuplicateRows | None = None
+    duplicate_columns: tuple[tuple[str, ...], ...] = ()
 
 
 class SoftCharacteristic(Result):
@@ -70,6 +208,7 @@ class Profile(Result):
 
     rows: int
     columns: tuple[ColumnProfile, ...]
+    across: Across | None = None
     soft: tuple[SoftCharacteristic, ...] = ()
     findings: tuple[Finding, ...] = ()
     """Ranked by consequence, ten at most."""

@@ -46,3 +46,31 @@ def roles_of(columns: Sequence[str], source: SourceSettings) -> dict[str, Role]:
     if not {"key", "case_manager", "team"} & set(found.values()):
         return {column: role for column, role in found.items() if role != "soft"}
     return found
+
+
+_IDENTIFYING = frozenset({"bsn", "iban", "email", "phone", "name", "house_number", "postcode"})
+_HARD = frozenset({"sex", "education", "municipality_code", "sbi_code", "isco_code", "amount"})
+_UNIQUE = 0.9
+
+
+def suggested_role(column: str, semantic: str | None, uniqueness: float | None) -> Role | None:
+    """The role that a column's name, or else its values, suggest; None where neither does.
+
+    What values prove (a BSN, a postcode) goes before the name.
+    """
+    if semantic in _IDENTIFYING:
+        return "identifying"
+    by_name = next(
+        (role for role, pattern in _COMPILED if pattern.search(column.replace("_", " "))), None
+    )
+    if by_name is not None:
+        return by_name
+    if semantic in _HARD:
+        return "hard"
+    if semantic in ("date", "timestamp"):
+        return "date"
+    if semantic == "free_text":
+        return "remark"
+    if semantic == "identifier" and uniqueness is not None and uniqueness >= _UNIQUE:
+        return "key"
+    return None

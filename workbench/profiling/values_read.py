@@ -1,12 +1,14 @@
 """A column as its distinct values with weights: what every judgement on it is made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from workbench.tables.value_counts import ValueCounts
+
+_GLANCE = 400
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,23 @@ class DistinctValues:
         """The texts without surrounding blanks."""
         return [text.strip() for text in self.texts]
 
+    @cached_property
+    def glance(self) -> npt.NDArray[np.int64]:
+        """Places of some of the values, the most frequent among them: enough to rule a type out."""
+        size = len(self.texts)
+        if size <= _GLANCE:
+            return np.arange(size, dtype=np.int64)
+        half = _GLANCE // 2
+        rest = np.linspace(half, size - 1, _GLANCE - half).astype(np.int64)
+        return np.concatenate([np.arange(half, dtype=np.int64), rest])
+
+    def only(self, places: npt.NDArray[np.int64]) -> "DistinctValues":
+        """The same column, as seen from some of its values."""
+        if len(places) == len(self.texts):
+            return self
+        texts = [self.texts[at] for at in places]
+        return replace(self, texts=texts, counts=self.counts[places], weights=self.weights[places])
+
     def share(self, flags: npt.NDArray[np.bool_], among: npt.NDArray[np.bool_]) -> float:
         """Share of the rows `among` whose value has the flag; 0 when there are none."""
         total = float(self.weights[among].sum())
@@ -39,8 +58,8 @@ class DistinctValues:
 
 def distinct_from(counted: ValueCounts) -> DistinctValues:
     """The values that are not blank, weighted so that the fetched ones stand for all."""
-    values = counted.frame["value"].tolist()
-    counts = counted.frame["count"].to_numpy(dtype=np.int64)
+    values = counted.frame.column("value").to_pylist()
+    counts = counted.frame.column("count").to_numpy().astype(np.int64)
     places = np.array([at for at, value in enumerate(values) if not _blank(value)], dtype=np.int64)
     weights = counts.astype(np.float64)
     if counted.is_sample:
@@ -58,5 +77,5 @@ def distinct_from(counted: ValueCounts) -> DistinctValues:
     )
 
 
-def _blank(value: object) -> bool:
-    return not isinstance(value, str) or not value or value.isspace()
+def _blank(value: str | None) -> bool:
+    return not value or value.isspace()

@@ -18,6 +18,7 @@ from workbench.project.stages.context import RESULT_FILE
 from workbench.project.stations import Plan, extract_subject
 from workbench.store.database import Database
 from workbench.store.models import ColumnHistoryRow, ExpectationHistoryRow, ExtractRow
+from workbench.store.results import all_results
 
 
 def result_folder(places: Places, plan: Plan, stage: str, subject: str) -> Path:
@@ -27,6 +28,13 @@ def result_folder(places: Places, plan: Plan, stage: str, subject: str) -> Path:
         if (folder / RESULT_FILE).is_file():
             return folder
     raise NotMadeYet(what=f"{stage} {subject}", folder=places.folder)
+
+
+def last_folder(project: Path, database: Database, stage: str, subject: str) -> Path | None:
+    """The folder of the result made last, up to date or not; None when there is none."""
+    made = [row for row in all_results(database) if (row.stage, row.subject) == (stage, subject)]
+    folders = [project / row.folder for row in reversed(made)]
+    return next((folder for folder in folders if (folder / RESULT_FILE).is_file()), None)
 
 
 def parquet(folder: Path, name: str, limit: int | None = None) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from workbench.extracts.results import Reading
 from workbench.handover.results import HandoverReport
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
-from workbench.project import declaring, jobs, looking, status
+from workbench.project import confirming, declaring, jobs, looking, status
 from workbench.project.answers import (
     AddAnswer,
     CellStory,
@@ -173,6 +173,28 @@ class Project:
     def profile(self, extract_id: int) -> Profile:
         """What is known of an extract."""
         return self._load("profile", self._subject(extract_id), Profile)
+
+    def last_profile(self, extract_id: int) -> tuple[Profile, bool]:
+        """The profile made last, and whether it is up to date: a decision on a value makes it old."""
+        subject = self._subject(extract_id)
+        try:
+            return self._load("profile", subject, Profile), True
+        except NotMadeYet:
+            folder = looking.last_folder(self.folder, self.database, "profile", subject)
+            if folder is None:
+                raise
+            return load(folder, Profile), False
+
+    def decide_value(
+        self, source: str, column: str, value: str, says: confirming.Says = "nothing"
+    ) -> None:
+        """A person's word on a value: in the settings for the next profile, and in the recipe."""
+        confirming.decide_value(self.places, self.settings, source, column, value, says)
+        self.settings = load_toml(self.places.settings_file, WorkbenchSettings)
+
+    def decision_on(self, source: str, column: str, value: str) -> confirming.Says:
+        """What a person decided of a value of a column."""
+        return confirming.decision_on(self.settings.sources[source], column, value)
 
     def validation(self, subject: int | str, stage: str) -> ValidationRun:
         """A validation run: `raw` of an extract id, or `cleaned` of a source."""

@@ -16,7 +16,7 @@ from workbench.store.models import ExtractRow
 
 STAGE_VERSIONS = {
     "read": 1,
-    "profile": 1,
+    "profile": 2,
     "validate_raw": 1,
     "clean": 1,
     "validate_cleaned": 1,
@@ -115,7 +115,7 @@ def _plan_extract(plan: Plan, places: Places, settings: WorkbenchSettings, row: 
         layout=_hash(places.layout(layout)) if layout else "",
     )
     read = (("read", subject),)
-    roles = source.model_dump_json(include={"roles", "key"})
+    roles = source.model_dump_json(include={"roles", "key", "placeholders", "answers"})
     plan.add("profile", subject, read, extract=row, roles=roles)
     if source.suite_raw:
         suite = _hash(places.suite(source.suite_raw))

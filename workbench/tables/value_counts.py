@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from workbench.tables.engine import held
 
 if TYPE_CHECKING:
     import ibis
-    import pandas as pd
+    import pyarrow as pa
 
 _NOT_WHITE = r"[^\t-\r\x1c-\x1f \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
 """A character that Python's `str.isspace` is false for, in RE2 and Java alike."""
@@ -28,7 +26,7 @@ class ValueCounts:
     even sample of the others, which have `others_rows` rows together (blank ones left out).
     """
 
-    frame: pd.DataFrame
+    frame: pa.Table
     most_frequent: int
     others_rows: int
     rows: int
@@ -43,7 +41,8 @@ class ValueCounts:
     @property
     def is_sample(self) -> bool:
         """Whether there are values that were not fetched."""
-        return self.most_frequent < len(self.frame)
+        fetched: int = self.frame.num_rows
+        return self.most_frequent < fetched
 
 
 def count_values(table: ibis.Table, column: str, limit: int) -> ValueCounts:
@@ -58,47 +57,51 @@ def count_values(table: ibis.Table, column: str, limit: int) -> ValueCounts:
     falling = [ibis.desc("count"), ibis.asc("value")]
     with held(grouped) as every:
         if int(every.count().execute()) <= limit:
-            return counts_of(every.order_by(falling).to_pandas())
-        head = every.filter(every["count"] > 1).order_by(falling).limit(limit // 2).to_pandas()
+            return counts_of(every.order_by(falling).to_pyarrow())
+        head = every.filter(every["count"] > 1).order_by(falling).limit(limit // 2).to_pyarrow()
         others = _others(every, head)
-        drawn = others.order_by([others["value"].hash(), others["value"]]).limit(limit - len(head))
-        return _of_many(head, drawn.order_by(falling).to_pandas(), others, every)
+        drawn = others.order_by([others["value"].hash(), others["value"]]).limit(
+            limit - head.num_rows
+        )
+        return _of_many(head, drawn.order_by(falling).to_pyarrow(), others, every)
 
 
-def counts_of(frame: pd.DataFrame) -> ValueCounts:
+def counts_of(frame: pa.Table) -> ValueCounts:
     """The same of all values of a column, given as `value` and `count` by falling count."""
-    values = frame["value"].tolist()
-    full = [isinstance(value, str) and bool(value) and not value.isspace() for value in values]
-    counts = frame["count"].to_numpy(dtype=np.int64)
-    lengths = [len(value) for value, flag in zip(values, full, strict=True) if flag]
+    import pyarrow.compute as pc
+
+    counts = frame.column("count")
+    full = pc.match_substring_regex(pc.fill_null(frame.column("value"), ""), _NOT_WHITE)
+    lengths = pc.min_max(pc.utf8_length(frame.column("value").filter(full))).as_py()
     return ValueCounts(
         frame=frame,
-        most_frequent=len(frame),
+        most_frequent=frame.num_rows,
         others_rows=0,
-        rows=int(counts.sum()),
-        filled=int(counts[np.array(full, dtype=bool)].sum()),
-        distinct=len(lengths),
-        min_length=min(lengths, default=None),
-        max_length=max(lengths, default=None),
+        rows=pc.sum(counts).as_py() or 0,
+        filled=pc.sum(counts.filter(full)).as_py() or 0,
+        distinct=pc.sum(full).as_py() or 0,
+        min_length=lengths["min"],
+        max_length=lengths["max"],
     )
 
 
-def _others(every: ibis.Table, head: pd.DataFrame) -> ibis.Table:
+def _others(every: ibis.Table, head: pa.Table) -> ibis.Table:
     """The values that are not blank and come after the most frequent ones."""
     others = every.filter(~_is_blank(every["value"]))
-    if not len(head):
+    if not head.num_rows:
         return others
-    count, value = int(head["count"].iloc[-1]), head["value"].iloc[-1]
+    last = head.slice(head.num_rows - 1).to_pylist()[0]
+    count, value = last["count"], last["value"]
     rarer = others["count"] < count
-    if isinstance(value, str):  # else a null, which is ordered last among its equals
+    if value is not None:  # else a null, which is ordered last among its equals
         rarer |= (others["count"] == count) & (others["value"] > value)
     return others.filter(rarer)
 
 
 def _of_many(
-    head: pd.DataFrame, sample: pd.DataFrame, others: ibis.Table, every: ibis.Table
+    head: pa.Table, sample: pa.Table, others: ibis.Table, every: ibis.Table
 ) -> ValueCounts:
-    import pandas as pd
+    import pyarrow as pa
 
     full, length = ~_is_blank(every["value"]), every["value"].length()
     totals = every.aggregate(
@@ -110,8 +113,8 @@ def _of_many(
     )
     found = totals.to_pyarrow().to_pylist()[0]
     return ValueCounts(
-        frame=pd.concat([head, sample], ignore_index=True),
-        most_frequent=len(head),
+        frame=pa.concat_tables([head, sample]),
+        most_frequent=head.num_rows,
         others_rows=int(others["count"].sum().fill_null(0).execute()),
         rows=int(found["rows"]),
         filled=int(found["filled"]),

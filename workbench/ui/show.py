@@ -73,6 +73,11 @@ def heading(key: str) -> None:
     st.subheader(word(key), anchor=False)
 
 
+def strong(key: str) -> None:
+    """The head of a smaller part, in words of ours only."""
+    st.markdown(f"**{word(key)}**")
+
+
 def note(key: str) -> None:
     """A line of explanation, in words of ours only."""
     st.caption(word(key))

@@ -8,14 +8,21 @@ from workbench.values.arrays import Flags, Values, which
 _PHRASES = """
 geen|geen antwoord|geen gegevens|geen idee|geen info|geen informatie|geen mening|geen opgave
 geen waarde|leeg|nader te bepalen|niet bekend|niet beschikbaar|niet besproken|niet gevraagd
-niet ingevuld|niet opgegeven|niet van toepassing|nog in te vullen|nog invullen|nog niet bekend
-nog onbekend|nog te bepalen|onbekend|onbekende|onduidelijk|volgt|volgt later|volgt nog
-weet ik niet|weet niet|wordt aangevuld|wordt nagevraagd|zie aantekening|zie aantekeningen
-zie bijlage|zie brief|zie dossier|zie opmerking|zie opmerkingen|zie rapport|zie rapportage
+niet doorgegeven|niet genoteerd|niet geregistreerd|niet geweten|niet ingevuld|niet opgegeven
+niet van toepassing|niet vastgelegd|niet vermeld|nog in te vullen|nog invullen|nog niet bekend
+nog niet ingevuld|nog onbekend|nog te bepalen|nog vragen|onbekend|onbekende|onduidelijk|volgt
+volgt later|volgt nog|weet ik niet|weet niet|wil niet zeggen|wordt aangevuld|wordt nagevraagd
+zie aantekening|zie aantekeningen|zie bijlage|zie boven|zie brief|zie dossier|zie notitie
+zie opmerking|zie opmerkingen|zie plan van aanpak|zie rapport|zie rapportage|zie systeem
 zie verslag
-blank|empty|missing|no answer|no data|no info|no information|none|not applicable|not asked
-not available|not known|not specified|null|see file|see report|to be determined|undefined
-unknown|unspecified
+blank|data not available|do not know|don t know|dont know|empty|information not available|missing
+missing data|missing value|no answer|no data|no data available|no entry|no info|no information
+no response|no value|none|none given|none listed|none provided|none reported|not applicable
+not asked|not available|not collected|not determined|not disclosed|not entered|not given
+not known|not listed|not provided|not recorded|not reported|not specified|not stated|null
+prefer not to say|see attached|see comments|see file|see notes|see report|to be advised
+to be announced|to be determined|unavailable|undefined|undetermined|unidentified|unknown
+unknown value|unspecified|asdf|asdfgh|qwerty
 """
 
 PHRASES = frozenset(_PHRASES.strip().replace("\n", "|").split("|"))
@@ -23,25 +30,41 @@ PHRASES = frozenset(_PHRASES.strip().replace("\n", "|").split("|"))
 
 ABBREVIATIONS = frozenset(
     {"nvt", "na", "nb", "nnb", "ntb", "onb", "onbek", "onbk", "unk", "tbd", "tba", "nan", "nil"}
+    | {"unkn", "unknwn", "unkown", "uknown", "onbekent", "onbeknd"}
 )
-"""Whole cells again, of which only the letters count: `n.v.t.`, `N/A`."""
+"""Whole cells again, of which only the letters count: `n.v.t.`, `N/A`; and the commonest typos."""
+
+ORDINARY_WORDS = frozenset(
+    {"geen", "leeg", "volgt", "none", "nil", "blank", "empty", "missing", "null", "nb", "na", "tba"}
+)
+"""Of these words and abbreviations (letters only) the ones that may be an answer: a level `none`
+beside `some`, the code `NB` among other codes. Only their column can tell."""
 
 _SPREADSHEET_ERRORS = frozenset(
     {"#n/a", "#n/b", "#null!", "#leeg!", "#ref!", "#verw!", "#value!", "#waarde!", "#name?"}
     | {"#naam?", "#num!", "#getal!", "#div/0!", "#deel/0!"}
 )
-_SHAPE = re.compile(r"[-‐‑‒–—.…?_/\\*#~,;:!'\"() ]+|x+", re.IGNORECASE)
+_SHAPE = re.compile(r"[-‐‑‒–—.…?_/\\*#~,;:!'\"()\[\]<> ]+|x+|z{3,}", re.IGNORECASE)
 _DEFAULT_DATE = re.compile(
     r"(?:"
     r"0?1([-/.])0?1\1(?:0001|1753|1800|1899|1900)"
-    r"|3[01]([-/.])12\2(?:1899|2099|2999|9999)"
-    r"|00([-/.])00\3(?:0000|1900|1970|9999)"
+    r"|3[01]([-/.])12\2(?:1899|2099|2999|9999)|12([-/.])3[01]\3(?:1899|2099|2999|9999)"
+    r"|00?([-/.])00?\4(?:0000|1900|1970|9999)|0?1/0/1900"
+    r"|99([-/.])99\5(?:99)?99|0?9([-/.])0?9(?:\6)9999|11([-/.])11(?:\7)1111"
     r"|(?:0001|1753|1800|1899|1900)-01-01|(?:1899|2999|9999)-12-3[01]|2099-12-31"
-    r"|(?:0000|1900|1970|9999)-00-00"
+    r"|(?:0000|1900|1970|9999)-00-00|9999-99-99"
     r"|0{8}|19000101|99991231|29991231"
-    r")(?:[ T]00:00(?::00)?(?:\.0+)?)?"
+    r")(?:[ T](?:00:00(?::00)?(?:\.0+)?|12:00(?::00)? ?AM)Z?)?",
+    re.IGNORECASE,
 )
 _DEFAULT_NUMBER = re.compile(r"9{6,}|0{9,}")
+_LONGEST = 40
+_LONGEST_ABBREVIATION = 14
+_MARKS = str.maketrans(dict.fromkeys(".,;:!?()[]<>{}*\"'’-", " "))
+_EITHER = re.compile(r"/|\|| of | or ")
+_PUNCTUATED = re.compile(r"[(+]?\d[\d()\-+./ ]*\d")
+_ENOUGH_DIGITS = 7
+_LABELLED = re.compile(r"\d{1,3}\s*[-=:.)]?\s*(\D.*)")
 
 
 def placeholder_reason(value: str | None) -> str | None:
@@ -49,8 +72,9 @@ def placeholder_reason(value: str | None) -> str | None:
 
     `blank` (empty or spaces), `word` (in the dictionary), `shape` (only punctuation or only x),
     `spreadsheet_error` (`#N/B`), `default_date` (31-12-9999, 00-00-1970, 00000000),
-    `default_number` (999999 and longer). A bare 0, 9 or 99 may be a code, and 01-01-1970 a birth
-    date with only the year known: those are for a recipe to declare.
+    `default_number` (999999 and longer, a telephone number of one digit only). A bare 0, 9 or 99
+    may be a code, and 01-01-1970 a birth date with only the year known: those are for a recipe to
+    declare.
     """
     if not isinstance(value, str):
         return None
@@ -59,10 +83,8 @@ def placeholder_reason(value: str | None) -> str | None:
         return "blank"
     if _SHAPE.fullmatch(text):
         return "shape"
-    if text[0].isdigit():
-        if _DEFAULT_DATE.fullmatch(text):
-            return "default_date"
-        return "default_number" if _DEFAULT_NUMBER.fullmatch(text) else None
+    if text[0].isdigit() or text[0] in "(+":
+        return _figures_reason(text) or _word_reason(text)
     return _word_reason(text)
 
 
@@ -71,13 +93,49 @@ def is_placeholder(values: Values) -> Flags:
     return which(values, lambda text: placeholder_reason(text) is not None)
 
 
-def _word_reason(text: str) -> str | None:
-    if len(text) > 40:
-        return None
-    lowered = unicodedata.normalize("NFKC", text).lower()
-    if lowered in _SPREADSHEET_ERRORS:
-        return "spreadsheet_error"
-    plain = " ".join(re.sub(r"[.,;:!?()\[\]<>{}*\"'-]+", " ", lowered).split())
-    if plain in PHRASES or re.sub(r"[\W_]", "", lowered) in ABBREVIATIONS:
-        return "word"
+def letters_of(value: str) -> str:
+    """Only the letters and digits, in lower case: `N/A` becomes `na`."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", value).lower())
+
+
+def _figures_reason(text: str) -> str | None:
+    if _DEFAULT_DATE.fullmatch(text):
+        return "default_date"
+    if _DEFAULT_NUMBER.fullmatch(text):
+        return "default_number"
+    if _PUNCTUATED.fullmatch(text) and not text.isdigit():
+        digits = re.sub(r"\D", "", text)
+        # a point or comma makes it an amount: 0.0000000 is one
+        if len(digits) >= _ENOUGH_DIGITS and len(set(digits)) == 1 and not re.search(r"[.]", text):
+            return "default_number"
     return None
+
+
+def _word_reason(text: str) -> str | None:
+    if len(text) > _LONGEST:
+        return None
+    lowered = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+    if lowered[0] == "#" and lowered in _SPREADSHEET_ERRORS:
+        return "spreadsheet_error"
+    if _says_nothing(lowered):
+        return "word"
+    if lowered[0].isdigit():
+        labelled = _LABELLED.fullmatch(lowered)
+        if labelled and _plain(labelled.group(1)) in PHRASES - ORDINARY_WORDS:
+            return "word"
+    if "/" in lowered or "|" in lowered or " o" in lowered:
+        parts = _EITHER.split(lowered)
+        return "word" if len(parts) > 1 and all(_says_nothing(part) for part in parts) else None
+    return None
+
+
+def _says_nothing(lowered: str) -> bool:
+    if _plain(lowered) in PHRASES:
+        return True
+    if len(lowered) > _LONGEST_ABBREVIATION:
+        return False
+    return "".join(char for char in lowered if char.isalnum()) in ABBREVIATIONS
+
+
+def _plain(lowered: str) -> str:
+    return " ".join(lowered.translate(_MARKS).split())

@@ -3,12 +3,13 @@
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
 from workbench.profiling.results import ColumnProfile, Profile
 from workbench.ui import pick, show
-from workbench.ui.charts.bars import Bar, bars, fill_bars
+from workbench.ui.charts.bars import fill_bars
 from workbench.ui.frame import framed
+from workbench.ui.pages.profile_across import draw_across
+from workbench.ui.pages.profile_column import draw_column
 from workbench.ui.session import Desk
 from workbench.ui.words import word_or
 
@@ -19,7 +20,9 @@ def draw(desk: Desk) -> None:
     chosen = pick.delivery(desk.project)
     if chosen is None:
         return
-    profile = desk.project.profile(chosen.id)
+    profile, current = desk.project.last_profile(chosen.id)
+    if not current:
+        show.note("profile.old")
     filled = [column.effective_fill for column in profile.columns]
     show.metrics(
         {
@@ -36,7 +39,10 @@ def draw(desk: Desk) -> None:
     show.heading("profile.columns")
     _columns(profile)
     show.heading("profile.one")
-    framed(partial(_one, profile))
+    framed(partial(draw_column, desk.project, chosen, profile))
+    if profile.across is not None:
+        show.heading("profile.across")
+        framed(partial(draw_across, profile.across))
 
 
 def _columns(profile: Profile) -> None:
@@ -48,6 +54,7 @@ def _columns(profile: Profile) -> None:
             "fill": column.fill,
             "effective": column.effective_fill,
             "distinct": column.distinct,
+            "term": column.model_term.name if column.model_term else None,
             "number": column.number_share,
             "date": column.date_share,
             "length": _lengths(column),
@@ -61,75 +68,13 @@ def _columns(profile: Profile) -> None:
         "fill": "chart.nominal",
         "effective": "chart.effective",
         "distinct": "label.distinct",
+        "term": "label.model_term",
         "number": "label.reads_as_number",
         "date": "label.reads_as_date",
         "length": "label.length",
     }
     shares = dict.fromkeys(("fill", "effective", "number", "date"), "share")
     show.table(frame, {"distinct": "number", **shares}, labels, height=600)
-
-
-def _one(profile: Profile) -> None:
-    by_name = {column.name: column for column in profile.columns}
-    if not by_name:
-        show.note("table.empty")
-        return
-    # what is filled but says nothing is looked at first
-    ordered = sorted(profile.columns, key=lambda column: column.effective_fill - column.fill)
-    name = pick.remembered("label.column", list(by_name), str, "column", ordered[0].name)
-    column = by_name[name]
-    left, right = st.columns(2)
-    with left:
-        show.note("profile.top_values")
-        top = [
-            Bar("∅" if one.value is None else show.edged(one.value) or "∅", one.count)
-            for one in column.top_values
-        ]
-        if column.distinct == profile.rows:
-            show.note("profile.all_different")
-        elif top:
-            show.chart(bars(_distinct(top), "chart.rows"), "profile.top_values_alt")
-        else:
-            show.note("table.empty")
-    with right:
-        show.note("profile.disguised")
-        show.table(
-            pd.DataFrame(
-                {
-                    "value": one.value,
-                    "why": word_or(f"disguised.{one.reason}", one.reason),
-                    "count": one.count,
-                }
-                for one in column.disguised_missing
-            ),
-            {"count": "number"},
-            {"value": "label.value", "why": "label.why", "count": "label.rows"},
-        )
-        show.note("profile.masks")
-        show.table(
-            pd.DataFrame({"mask": one.value, "count": one.count} for one in column.masks),
-            {"count": "number"},
-            {"mask": "label.mask", "count": "label.rows"},
-        )
-        if column.date_formats:
-            show.note("profile.date_formats")
-            formats = sorted(column.date_formats.items(), key=lambda item: -item[1])
-            show.table(
-                pd.DataFrame(formats, columns=["format", "share"]),
-                {"share": "share"},
-                {"format": "label.date_format", "share": "label.share"},
-            )
-
-
-def _distinct(rows: list[Bar]) -> list[Bar]:
-    # two long values may look the same once they are cut: bars of one name would be drawn as one
-    seen: dict[str, int] = {}
-    result = []
-    for row in rows:
-        name = show.visible(row.name)
-        seen[name] = seen.get(name, 0) + 1
-        result.append(Bar(name if seen[name] == 1 else f"{name} ({seen[name]})", row.value))
-    return result
 
 
 def _semantic(column: ColumnProfile) -> str | None:
