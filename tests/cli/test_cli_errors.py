@@ -1,6 +1,8 @@
 """A wrong file or command: a sentence that says what and where, exit code 2, nothing half-written."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -191,3 +193,22 @@ def test_help_answers_at_once_for_it_loads_no_heavy_library() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     print(f"import of the command line: {time.monotonic() - started:.2f} s")
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking")
+def test_a_command_that_is_ended_leaves_no_temporary_files(tmp_path: Path) -> None:
+    file, temporary = tmp_path / "file.csv", tmp_path / "temporary"
+    file.write_text("klantnr;achternaam\n" + "".join(f"{n};naam {n}\n" for n in range(300_000)))
+    temporary.mkdir()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "workbench", "profile", str(file), "--json", "-"],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 60
+    while not list(temporary.rglob("*.parquet")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert list(temporary.rglob("*.parquet"))
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(60) == 128 + signal.SIGTERM
+    assert list(temporary.iterdir()) == []

@@ -8,6 +8,7 @@ import pytest
 from workbench.core.settings import SourceSettings
 from workbench.profiling import profile_table
 from workbench.profiling.results import Profile
+from workbench.profiling.settings import Thresholds
 from workbench.tables.engine import Engine
 
 ProfileOf = Callable[..., Profile]
@@ -23,13 +24,17 @@ def engine() -> Iterator[Engine]:
 def profile_of(engine: Engine) -> ProfileOf:
     """Profile columns of text; settings are those of a source."""
 
-    def profile(columns: dict[str, list[object]], **settings: object) -> Profile:
+    def profile(
+        columns: dict[str, list[object]], thresholds: Thresholds | None = None, **settings: object
+    ) -> Profile:
         frame = pd.DataFrame(columns)
         frame.insert(0, "_record", range(len(frame)))
         frame.insert(1, "_part", None)
         frame["_part"] = frame["_part"].astype("string")
         frame.insert(2, "_row", range(2, len(frame) + 2))
-        return profile_table(engine.from_frame(frame), SourceSettings.model_validate(settings))
+        source = SourceSettings.model_validate(settings)
+        table = engine.from_frame(frame)
+        return profile_table(table, source, thresholds=thresholds or Thresholds())
 
     return profile
 

@@ -3,6 +3,7 @@
 import pytest
 
 from workbench.profiling.masks import mask
+from workbench.profiling.settings import ColumnThresholds, Thresholds
 
 
 def test_fill_counts_text_and_effective_fill_counts_what_says_something(column_of):
@@ -101,18 +102,10 @@ def test_typed_columns_are_profiled_as_text(profile_of):
     assert profile_of({"n": [1, 2, 3, 3]}).columns[0].distinct == 3
 
 
-def test_a_column_of_very_many_values_is_read_by_an_even_sample():
-    import pandas as pd
-    import pyarrow as pa
-
-    from workbench.profiling.columns import profile_column
-    from workbench.profiling.settings import ColumnThresholds
-
+def test_a_column_of_very_many_values_is_read_by_an_even_sample(profile_of):
+    thresholds = Thresholds(column=ColumnThresholds(values_read=500))
     values = [f"{n:06d}" for n in range(5000)] + ["x"] * 100
-    counts = pd.Series(values).value_counts().rename_axis("value").reset_index(name="count")
-    column, _ = profile_column(
-        "nr", pa.Table.from_pandas(counts), ColumnThresholds(values_read=500)
-    )
+    column = profile_of({"nr": values}, thresholds=thresholds).columns[0]
     assert column.distinct == 5001
     assert column.fill == 1
     assert column.effective_fill == pytest.approx(5000 / 5100)

@@ -8,6 +8,7 @@ import pytest
 from workbench.demo import Faults, make_demo
 from workbench.extracts import read_extract
 from workbench.profiling import profile_table
+from workbench.profiling.settings import Thresholds
 
 ROLES = {
     "klantnr": "key", "datum": "date", "team": "team", "kenmerk": "soft",
@@ -199,3 +200,17 @@ def test_the_demo_registers_traps_are_named_and_a_clean_control_is_not_flagged(
 
 def profile_of_file(engine, folder):
     return profile_table(engine.read(folder / "reading.parquet")).soft
+
+
+def test_a_large_table_is_judged_on_an_even_sample_of_whole_clients(profile_of):
+    rows = 4000
+    table = {
+        "klantnr": [f"{row // 4:05d}" for row in range(rows)],
+        "gespreksdatum": [f"{row % 28 + 1:02d}-03-2014" for row in range(rows)],
+        "motivatie": ["goed" if row % 10 < 9 else "" for row in range(rows)],
+    }
+    whole = profile_of(table).soft[0]
+    part = profile_of(table, thresholds=Thresholds(soft_rows=1000)).soft[0]
+    assert part.verdict == whole.verdict
+    assert part.effective_fill != whole.effective_fill
+    assert part.effective_fill == pytest.approx(whole.effective_fill, abs=0.04)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
+import ibis
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -121,3 +124,16 @@ def test_a_mapping_to_another_type_leaves_what_it_lacks_missing(engine: Engine) 
     mapping = engine.from_frame(pd.DataFrame({"value": ["x"], "mapped": [1.5]}))
     outcome = map_values(table, "a", mapping).order_by("_record").to_pyarrow()
     assert outcome["a"].to_pylist() == [1.5, None]
+
+
+def test_what_the_engine_spills_is_gone_with_it(tmp_path: Path) -> None:
+    before = set(Path(gettempdir()).glob("workbench-*"))
+    with Engine(threads=1, memory_megabytes=128) as engine:
+        rows = 3_000_000
+        numbers = ibis.range(rows).unnest().name("n").as_table()
+        texts = numbers.mutate(text=numbers.n.cast("string") + " is a text of some length")
+        held = engine.keep(texts.order_by(texts.text.reverse()))
+        assert int(held.count().execute()) == rows
+        spilled = set(Path(gettempdir()).glob("workbench-*")) - before
+        assert any(file.stat().st_size for folder in spilled for file in folder.iterdir())
+    assert set(Path(gettempdir()).glob("workbench-*")) <= before

@@ -1,12 +1,13 @@
 """The verbs on a bare file: profile, validate, clean, dedupe, link, cluster, survival."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from workbench.cli import telling
-from workbench.cli.answering import JsonOption, answer
+from workbench.cli.answering import JsonOption, answer, talk
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="The delivered file, or a folder of them.")
@@ -32,7 +33,7 @@ def profile(file: FileArgument, settings: SettingsOption = None, json: JsonOptio
     """Say what is in a file: fill, effective fill, placeholders, soft characteristics."""
     from workbench.project import oneshot
 
-    found = oneshot.profile(file, settings)
+    found = oneshot.profile(file, settings, talk(quiet=not sys.stderr.isatty()))
     answer(found, json, telling.profile(found))
 
 

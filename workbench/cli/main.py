@@ -1,6 +1,8 @@
 """The entry point: one Typer app; an error is a sentence and exit code 2."""
 
+import signal
 import sys
+from types import FrameType
 
 import typer
 
@@ -38,7 +40,11 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; WorkbenchError ends as its sentence on standard error, exit code 2."""
+    """Run the command line; WorkbenchError ends as its sentence on standard error, exit code 2.
+
+    Ended from outside (a cancelled run), it still takes its temporary files away.
+    """
+    signal.signal(signal.SIGTERM, _leave)
     try:
         app()
     except WorkbenchError as fault:
@@ -47,3 +53,7 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output left, as `head` does
         sys.stderr.close()
         sys.exit(0)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)

@@ -27,7 +27,7 @@ Role = Literal[
 class Limits(Setting):
     """What a delivered file may be at most; refusals name the key to raise."""
 
-    file_megabytes: int = 4096
+    file_megabytes: int = 16_384
     unpacked_megabytes: int = 2048
     columns: int = 2000
     cell_characters: int = 1_000_000
@@ -35,6 +35,8 @@ class Limits(Setting):
     """Files in one archive or folder; parts in one workbook."""
     member_depth: int = 8
     """Folders within folders, in an archive or a delivered folder."""
+    memory_megabytes: int = Field(default=768, ge=128)
+    """What the engine holds in memory when a table is profiled; it spills the rest to disk."""
 
 
 class ReadSettings(Setting):

@@ -2,24 +2,28 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from workbench.core.errors import FileEmpty, SettingDoesNotFit, TooManyColumns
 from workbench.core.findings import Finding
 from workbench.core.settings import Limits, ReadSettings
+from workbench.extracts.body import place_blocks, place_lines
 from workbench.extracts.choices import dialect_choice, encoding_choice, header_choice
 from workbench.extracts.dialect import find_dialect
-from workbench.extracts.encoding import find_encoding
+from workbench.extracts.encoding import find_encoding, line_feed
 from workbench.extracts.ends import is_blank
 from workbench.extracts.findings import finding, quarantine_findings
-from workbench.extracts.lines import TextLines, about_text
+from workbench.extracts.lines import TextBlocks, TextLines, about_text
 from workbench.extracts.names import unique_names
 from workbench.extracts.outcome import Outcome
 from workbench.extracts.placing import Frame, Placer
+from workbench.extracts.plain_lines import plain_form
 from workbench.extracts.sink import Sink
 from workbench.extracts.splitter import Record, split_records
 from workbench.extracts.structure import Structure, find_structure
 from workbench.extracts.sums import holds_sums
+from workbench.extracts.text_sink import TextSink
 
 _SAMPLE_LINES = 1000
 _SAMPLE_CHARACTERS = 4_000_000
@@ -70,19 +74,21 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
     def add_up(record: Record, first_line: int) -> bool:
         return holds_sums(record, split(read_lines(), structure.cells), first_line)
 
-    placer = Placer(
-        sink,
-        frame,
-        settings.total_row,
-        limits.cell_characters,
-        _ends_are_trimmed(structure, records),
-        add_up,
-        dialect.mark,
-    )
-    lines = read_lines()
-    for record in split(lines, structure.cells):
-        placer.take(record)
-    placer.end(cut_off=not lines.ended)
+    split_whole = partial(split, width=structure.cells)
+    form = None
+    if line_feed(path, encoding) == b"\n":
+        form = plain_form(frame, structure.cells, limits.cell_characters, dialect)
+    trimmed = _ends_are_trimmed(structure, records)
+    rules = (frame, settings.total_row, limits.cell_characters, trimmed, add_up, dialect.mark)
+    lines: TextLines | TextBlocks
+    if form is None:
+        lines, placer = read_lines(), Placer(sink, *rules)
+        place_lines(lines, split_whole, placer)
+    else:
+        lines = TextBlocks(path, encoding, longest, settings.repair_mojibake)
+        with TextSink(sink, form) as before:
+            placer = Placer(before, *rules)
+            place_blocks(lines, form, split_whole, placer, frame.first_line)
     findings += [*placer.findings, *about_text(encoding, lines, settings.repair_mojibake)]
     findings += quarantine_findings(sink.quarantined, sink.examples)
     if not sink.kept:

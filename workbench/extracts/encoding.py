@@ -8,6 +8,7 @@ and real files mix encodings line by line, which no whole-file detector can see.
 import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,23 @@ class TextEncoding:
         codec = self.codec
         return lambda line: decode(line, codec)
 
+    def recoder(self) -> Callable[[bytes], bytes]:
+        """A function from a block of whole lines to the UTF-8 of their text, as `decoder` reads it."""
+        decode_line, codec = self.decoder(), self.codec
+        at_once = self.name != MIXED and _is_bytewise(codec)
+
+        def recode(block: bytes) -> bytes:
+            if block.isascii() or (codec == "utf-8" and self.name != MIXED and _is_valid(block)):
+                return block
+            if at_once:
+                return decode(block, codec).encode()
+            lines = block.split(b"\n")
+            return b"\n".join(
+                each if each.isascii() else decode_line(each).encode() for each in lines
+            )
+
+        return recode
+
     def line_codec(self, line: bytes) -> str:
         """The encoding of one line of a mixed file."""
         if line.isascii():
@@ -113,20 +131,35 @@ def raw_lines(
     The line feed is LF (a CR before it is left on the line), or CR in a file without any LF.
     UTF-16 comes out as UTF-8. SettingDoesNotFit on a line of more than `longest` bytes.
     """
-    feed = _line_feed(path, encoding)
+    feed = line_feed(path, encoding)
+    for block, ended in raw_blocks(path, encoding, longest, feed):
+        lines = block.split(feed)
+        if ended:
+            lines.pop()
+        yield lines, ended
+
+
+def raw_blocks(
+    path: Path, encoding: TextEncoding, longest: int, feed: bytes = b"\n"
+) -> Iterator[tuple[bytes, bool]]:
+    """The same lines in blocks, as they stand, with their line feeds."""
     rest = b""
     for block in _blocks(path, encoding):
-        rest += block
-        lines = rest.split(feed)
-        rest = lines.pop()
+        whole, found, rest = (rest + block).rpartition(feed)
         if len(rest) > longest:
             raise SettingDoesNotFit(
                 file=path.name, detail=f"a line has over {longest} bytes without a line end"
             )
-        if lines:
-            yield lines, True
+        if found:
+            yield whole + found, True
     if rest:
-        yield [rest], False
+        yield rest, False
+
+
+def line_feed(path: Path, encoding: TextEncoding) -> bytes:
+    """What ends a line: LF, or CR where the file's beginning has only those."""
+    first = next(_blocks(path, encoding), b"")
+    return b"\r" if b"\n" not in first and b"\r" in first else b"\n"
 
 
 def _blocks(path: Path, encoding: TextEncoding) -> Iterator[bytes]:
@@ -141,17 +174,32 @@ def _blocks(path: Path, encoding: TextEncoding) -> Iterator[bytes]:
             yield rest.encode("utf-8", "replace")
 
 
-def _line_feed(path: Path, encoding: TextEncoding) -> bytes:
-    first = next(_blocks(path, encoding), b"")
-    return b"\r" if b"\n" not in first and b"\r" in first else b"\n"
-
-
 def decode(line: bytes, codec: str) -> str:
     """Text of bytes; one that the code page leaves undefined becomes a control character."""
     try:
         return line.decode(codec)
     except UnicodeDecodeError:
         return line.decode(codec, "surrogateescape").translate(_UNDEFINED)
+
+
+@cache
+def _is_bytewise(codec: str) -> bool:
+    """Whether each byte is a character by itself, ASCII ones being what they are."""
+    every = bytes(range(256))
+    try:
+        apart = "".join(decode(bytes([byte]), codec) for byte in every)
+        together = decode(every[::-1], codec)
+    except UnicodeDecodeError:
+        return False
+    return apart == together[::-1] and apart[:128] == every[:128].decode("ascii")
+
+
+def _is_valid(block: bytes) -> bool:
+    try:
+        block.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _check_declared(path: Path, declared: str) -> TextEncoding:
@@ -234,9 +282,11 @@ def _gather(path: Path) -> _Evidence:
     size = len(CODE_PAGES)
     found = _Evidence(np.zeros(size), np.zeros(size), np.zeros((size, size)))
     plain = TextEncoding("latin-1", "latin-1", {})
-    for lines, _ in raw_lines(path, plain, 1 << 40):
-        odd = [line for line in lines if not line.isascii()]
-        legacy = [line for line in odd if not _is_utf8_line(line)]
+    feed = line_feed(path, plain)
+    for block, _ in raw_blocks(path, plain, 1 << 40, feed):
+        odd, may_be_utf8 = _odd_lines(block, feed)
+        pairs = zip(odd, may_be_utf8, strict=True)
+        legacy = [line for line, maybe in pairs if not (maybe and _is_utf8_line(line))]
         found.utf8_lines += len(odd) - len(legacy)
         found.other_lines += len(legacy)
         if not legacy:
@@ -250,6 +300,21 @@ def _gather(path: Path) -> _Evidence:
             proof = (lead[:, home] >= _PROOF) & (scores[:, home] < 0)
             found.proofs[home] += np.bincount(best[proof], minlength=size)
     return found
+
+
+def _odd_lines(block: bytes, feed: bytes) -> tuple[list[bytes], list[bool]]:
+    """The lines that are not ASCII, and whether each may be UTF-8: none of its bytes over 127 stands
+    by itself."""
+    signs = np.frombuffer(block, dtype=np.uint8)
+    high = np.flatnonzero(signs > 127)
+    ends = np.append(np.flatnonzero(signs == feed[0]), len(block))
+    numbers, which = np.unique(np.searchsorted(ends, high), return_inverse=True)
+    before, behind = signs[high - 1], signs[np.minimum(high + 1, len(block) - 1)]
+    alone = ((before <= 127) | (high == 0)) & (behind <= 127)
+    may_be_utf8 = np.bincount(which[alone], minlength=len(numbers)) == 0
+    starts = np.where(numbers > 0, ends[numbers - 1] + 1, 0)
+    spans = zip(starts.tolist(), ends[numbers].tolist(), strict=True)
+    return [block[start:end] for start, end in spans], may_be_utf8.tolist()
 
 
 def _scores(lines: list[bytes]) -> tuple[Floats, Floats]:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
-import pyarrow as pa
+import numpy as np
+import numpy.typing as npt
 
-from workbench.extracts.sink import Sink
+from workbench.extracts.sink import Column, Sink
 
 _EXAMPLES = 5
 
@@ -52,14 +53,16 @@ class MemberSink(Sink):
         else:
             self._sink.keep(line, [cells[at] for at in self._order])
 
-    def keep_arrays(self, first_line: int, arrays: list[pa.Array], count: int) -> None:
+    def keep_arrays(
+        self, lines: int | npt.NDArray[np.int64], arrays: Sequence[Column], count: int
+    ) -> None:
         """A block of records of this member."""
         self.kept += count
         if self.is_other:
             self._leave_other(count)
         else:
             order = self._order or range(len(arrays))
-            self._sink.keep_arrays(first_line, [arrays[at] for at in order], count)
+            self._sink.keep_arrays(lines, [arrays[at] for at in order], count)
 
     def quarantine(self, line: int, reason: str, raw: str) -> None:
         """A record of this member that can't be placed."""

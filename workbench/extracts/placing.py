@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from workbench.core.findings import Finding
 from workbench.extracts.columns_seen import ColumnSeen
@@ -18,7 +19,7 @@ from workbench.extracts.ends import (
     total_label,
 )
 from workbench.extracts.findings import finding
-from workbench.extracts.sink import Sink
+from workbench.extracts.runs import Run
 from workbench.extracts.splitter import Record
 from workbench.extracts.structure import Structure
 
@@ -27,6 +28,15 @@ AddUp = Callable[[Record, int], bool]
 _HELD_BACK = 12
 """Records at the end of which it is only known afterwards whether they are data."""
 _NO_COLUMNS: tuple[ColumnSeen, ...] = ()
+
+
+class Receiver(Protocol):
+    """Where records go: a sink, or what stands before it."""
+
+    def keep(self, line: int, cells: Cells) -> None: ...
+    def keep_run(self, run: Run) -> None: ...
+    def quarantine(self, line: int, reason: str, raw: str) -> None: ...
+    def leave_out(self, kind: str, count: int = 1) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,12 @@ class Frame:
     """The title lines (`ends.heading`), which may come again on every page."""
     columns: tuple[ColumnSeen, ...] = _NO_COLUMNS
     """What the first records show of each column."""
+
+    @property
+    def headers(self) -> list[list[str | None]]:
+        """The header lines as records of the table's width."""
+        lines = [cells for cells in (self.header, self.upper) if cells is not None]
+        return [[*cells, *[""] * self.width][: self.width] for cells in lines]
 
     @classmethod
     def of(cls, structure: Structure, sample: Sequence[Cells], lines: Sequence[int]) -> "Frame":
@@ -73,7 +89,7 @@ class Placer:
 
     def __init__(
         self,
-        sink: Sink,
+        sink: Receiver,
         frame: Frame,
         total_row: bool | None = None,
         longest_cell: int = 1_000_000,
@@ -85,11 +101,7 @@ class Placer:
         cells of a last column of free text again (None: they are never joined)."""
         self._sink = sink
         self._frame = frame
-        self._headers = [
-            [*cells, *[""] * frame.width][: frame.width]
-            for cells in (frame.header, frame.upper)
-            if cells is not None
-        ]
+        self._headers = frame.headers
         self._total_row = total_row
         self._longest = longest_cell
         self._ends_are_trimmed = ends_are_trimmed
@@ -99,7 +111,9 @@ class Placer:
         self._open_last = bool(frame.columns) and frame.columns[-1].is_free_text
         self._filled = 0
         self._joined: list[int] = []
-        self._held: deque[Record] = deque()
+        self._held: deque[Record | Run] = deque()
+        self._waiting = 0
+        """Records held back."""
         self.records_in = 0
         self.found_total = False
         self.findings: list[Finding] = []
@@ -111,14 +125,24 @@ class Placer:
         if (not first or first.isspace()) and is_blank(record.cells) and not record.problem:
             self._sink.leave_out("blank")
             return
-        self._held.append(record)
-        if len(self._held) > _HELD_BACK:
-            self._place(self._held.popleft())
+        self._hold(record)
+
+    def take_run(self, run: Run) -> None:
+        """Plain records of the table: none is blank, ragged, a header or a page's heading."""
+        self.records_in += run.lines
+        self._hold(run)
+
+    def _hold(self, more: Record | Run) -> None:
+        self._held.append(more)
+        self._waiting += _count(more)
+        while self._waiting - _count(self._held[0]) >= _HELD_BACK:
+            first = self._held.popleft()
+            self._waiting -= _count(first)
+            self._place_any(first)
 
     def end(self, cut_off: bool = False) -> None:
         """The last records: total, footnotes, or one that was cut off half-way."""
-        held = list(self._held)
-        self._held.clear()
+        held = self._last_held()
         after: list[tuple[Record, str]] = []
         while held:
             broken = cut_off and not after and len(held[-1].cells) < self._frame.width
@@ -138,6 +162,29 @@ class Placer:
         if self._joined:
             examples = tuple(self._joined[:5])
             self.findings.append(finding("surplus_joined", len(self._joined), examples))
+
+    def _last_held(self) -> list[Record]:
+        """The last few records of the file; what is held before them is placed."""
+        last: list[Record] = []
+        while self._held and len(last) < _HELD_BACK:
+            item = self._held.pop()
+            if isinstance(item, Run):
+                before, tail = item.parted(_HELD_BACK - len(last))
+                last = [*tail.records(), *last]
+                if before is not None:
+                    self._held.append(before)
+            else:
+                last = [item, *last]
+        for item in self._held:
+            self._place_any(item)
+        self._held.clear()
+        return last
+
+    def _place_any(self, item: Record | Run) -> None:
+        if isinstance(item, Run):
+            self._sink.keep_run(item)
+        else:
+            self._place(item)
 
     def _end_kind(self, record: Record, after: set[str], broken: bool) -> str | None:
         """What a record at the very end is, when it is no data; `after` are the kinds below it."""
@@ -235,3 +282,7 @@ class Placer:
         self._sink.quarantine(record.line, "cut_off" if cut_off else reason, record.raw)
         if cut_off:
             self.findings.append(finding("cut_off", None, (record.line,), line=record.line))
+
+
+def _count(item: Record | Run) -> int:
+    return item.lines if isinstance(item, Run) else 1

@@ -4,13 +4,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.core.files import atomic_file
 from workbench.extracts.results import RecordAccount
+from workbench.extracts.runs import Run
 from workbench.tables.engine import PART, RECORD, ROW
+
+Column: TypeAlias = pa.Array | pa.ChunkedArray
 
 BATCH = 50_000
 _QUARANTINE = pa.schema(
@@ -41,7 +47,12 @@ class Sink:
         """Say what the columns are, once, before the first record."""
         system = [(RECORD, pa.int64()), (PART, pa.string()), (ROW, pa.int64())]
         self._schema = pa.schema([*system, *((name, pa.string()) for name in columns)])
-        self._writer = pq.ParquetWriter(self._reading, self._schema, compression="zstd")
+        self._writer = pq.ParquetWriter(
+            self._reading,
+            self._schema,
+            compression="zstd",
+            write_statistics=[RECORD, ROW],  # lowest and highest of texts serve nobody
+        )
 
     def keep(self, line: int, cells: Sequence[str | None]) -> None:
         """A record of the table; cells in the order of the columns, None for no cell."""
@@ -51,11 +62,19 @@ class Sink:
         if len(self._rows) >= BATCH:
             self._flush()
 
-    def keep_arrays(self, first_line: int, arrays: list[pa.Array], count: int) -> None:
-        """A block of records that is in columns already."""
+    def keep_run(self, run: Run) -> None:
+        """Plain lines, one by one after all."""
+        for record in run.records():
+            self.keep(record.line, record.cells)
+
+    def keep_arrays(
+        self, lines: int | npt.NDArray[np.int64], arrays: Sequence[Column], count: int
+    ) -> None:
+        """A block of records that is in columns already; `lines` are theirs, or the first one."""
         self._flush()
         self.kept += count
-        self._write(list(range(first_line, first_line + count)), arrays, count)
+        numbers = lines if not isinstance(lines, int) else np.arange(lines, lines + count)
+        self._write(numbers, arrays, count)
 
     def quarantine(self, line: int, reason: str, raw: str) -> None:
         """A record that can't be placed in the columns, with its text as delivered."""
@@ -102,15 +121,15 @@ class Sink:
         if not self._rows:
             return
         arrays = [pa.array(column, pa.string()) for column in zip(*self._rows, strict=True)]
-        lines, count = self._lines, len(self._rows)
+        lines, count = np.array(self._lines, dtype=np.int64), len(self._rows)
         self._rows, self._lines = [], []
         self._write(lines, arrays, count)
 
-    def _write(self, lines: list[int], arrays: list[pa.Array], count: int) -> None:
+    def _write(self, lines: npt.NDArray[np.int64], arrays: Sequence[Column], count: int) -> None:
         assert self._writer is not None
         assert self._schema is not None
-        numbers = pa.array(range(self._written, self._written + count), pa.int64())
-        parts = pa.array([self.part] * count, pa.string())
+        numbers = pa.array(np.arange(self._written, self._written + count), pa.int64())
+        parts = pa.repeat(pa.scalar(self.part, pa.string()), count)
         batch = [numbers, parts, pa.array(lines, pa.int64()), *arrays]
         self._writer.write_table(pa.Table.from_arrays(batch, schema=self._schema))
         self._written += count

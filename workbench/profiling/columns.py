@@ -26,6 +26,7 @@ from workbench.profiling.settings import ColumnThresholds
 from workbench.profiling.spellings import blanks_around, find_spellings
 from workbench.profiling.suspects import Suspects, reported
 from workbench.profiling.values_read import DistinctValues, distinct_from
+from workbench.tables.value_counts import ValueCounts
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,13 @@ class ColumnLook:
 
 def look_at_column(
     name: str,
-    frame: pa.Table,
+    counted: ValueCounts,
     thresholds: ColumnThresholds,
     role: str | None = None,
     decided: Decided = NOTHING_DECIDED,
 ) -> ColumnLook:
-    """Look at a column's distinct values (`value`, `count`, falling count; null included)."""
-    values = distinct_from(frame, thresholds.values_read)
+    """Look at a column's distinct values."""
+    values = distinct_from(counted)
     parsed = parse_values(values)
     placeholders = plain_placeholders(values)
     rough = read_values(values, parsed, ~placeholders)
@@ -64,8 +65,8 @@ def look_at_column(
         values=values,
         parsed=parsed,
         suspects=suspects,
-        top_values=_counted(frame.slice(0, thresholds.top_values)),
-        rare_values=_rare_values(frame, thresholds),
+        top_values=_counted(counted.frame.slice(0, thresholds.top_values)),
+        rare_values=_rare_values(counted.frame, thresholds),
     )
 
 
@@ -112,12 +113,12 @@ def conclude(look: ColumnLook, thresholds: ColumnThresholds) -> ColumnProfile:
 
 def profile_column(
     name: str,
-    frame: pa.Table,
+    counted: ValueCounts,
     thresholds: ColumnThresholds,
     role: str | None = None,
 ) -> tuple[ColumnProfile, DistinctValues]:
     """Profile a column by itself from its distinct values."""
-    look = look_at_column(name, frame, thresholds, role)
+    look = look_at_column(name, counted, thresholds, role)
     return conclude(look, thresholds), look.values
 
 

@@ -25,8 +25,8 @@ from workbench.profiling.second_sign import raise_missing_together
 from workbench.profiling.settings import Thresholds
 from workbench.profiling.soft import score_soft
 from workbench.profiling.suspects import reported
-from workbench.tables.engine import data_columns
-from workbench.tables.relations import count_values
+from workbench.tables.engine import RECORD, data_columns
+from workbench.tables.value_counts import count_values
 
 _SOURCE = SourceSettings()
 _THRESHOLDS = Thresholds()
@@ -54,7 +54,7 @@ def profile_table(
         progress(number, len(columns) + 2, name)
         looks[name] = look_at_column(
             name,
-            count_values(table, name).to_pyarrow(),
+            count_values(table, name, thresholds.column.values_read),
             thresholds.column,
             roles.get(name),
             _decided(source, name),
@@ -66,7 +66,8 @@ def profile_table(
     across = look_across(coded, profiles, thresholds.cross)
     progress(len(columns) + 1, len(columns) + 2, "")
     empty = {one.name: empty_values(one.disguised_missing, thresholds.column) for one in profiles}
-    soft = _score(table, roles, source, empty, thresholds)
+    judged = _whole_clients(table, roles, source, rows, thresholds.soft_rows)
+    soft = _score(judged, roles, source, empty, thresholds)
     findings: list[Finding] = []
     for column in profiles:
         findings += column_findings(column, looks[column.name].values)
@@ -122,6 +123,18 @@ def _held_together(
 def _empty(look: ColumnLook, thresholds: Thresholds) -> frozenset[str]:
     found = reported(look.values, look.suspects, thresholds.column)
     return empty_values(found, thresholds.column)
+
+
+def _whole_clients(
+    table: Any, roles: dict[str, Role], source: SourceSettings, rows: int, most: int
+) -> Any:
+    """About `most` rows of a larger table: all rows of each client in an even sample of clients."""
+    if rows <= most:
+        return table
+    keys = [name for name, role in roles.items() if role == "key"]
+    declared = [name for name in source.key if name in table.columns]
+    units = [name for name in keys if name not in declared] or declared or [RECORD]
+    return table.filter(table[units[0]].hash() % -(-rows // most) == 0)
 
 
 def _score(

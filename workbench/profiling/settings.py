@@ -133,5 +133,8 @@ class Thresholds(Setting):
     column: ColumnThresholds = ColumnThresholds()
     cross: CrossThresholds = CrossThresholds()
     soft: SoftThresholds = SoftThresholds()
+    soft_rows: int = 500_000
+    """Rows on which soft characteristics are judged, about: of a larger table an even sample of
+    whole clients. A share is then known to within 0.2 points, far under any threshold here."""
     findings: int = 10
     """Findings at most: what people still read (rivals give 40 warnings on keys alone)."""

@@ -5,11 +5,9 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 
-_BLANK = r"^[\t-\r\x{1c}-\x{20}\x{85}\p{Z}]*$"
-"""What `str.isspace` holds for blank, in RE2's words."""
+from workbench.tables.value_counts import ValueCounts
+
 _GLANCE = 400
 
 
@@ -58,34 +56,26 @@ class DistinctValues:
         return float(self.weights[flags & among].sum()) / total if total else 0.0
 
 
-def distinct_from(frame: pa.Table, limit: int) -> DistinctValues:
-    """From the rows of `tables.relations.count_values` (`value`, `count`; falling count)."""
-    counts = frame.column("count").to_numpy().astype(np.int64)
-    values = frame.column("value").combine_chunks().cast(pa.string())
-    full = pc.invert(pc.match_substring_regex(pc.fill_null(values, ""), _BLANK))
-    places = np.flatnonzero(full.to_numpy(zero_copy_only=False))
-    lengths = pc.min_max(pc.utf8_length(values.take(pa.array(places))))
-    chosen, weights = _choose(counts[places], limit)
+def distinct_from(counted: ValueCounts) -> DistinctValues:
+    """The values that are not blank, weighted so that the fetched ones stand for all."""
+    values = counted.frame.column("value").to_pylist()
+    counts = counted.frame.column("count").to_numpy().astype(np.int64)
+    places = np.array([at for at, value in enumerate(values) if not _blank(value)], dtype=np.int64)
+    weights = counts.astype(np.float64)
+    if counted.is_sample:
+        sampled = weights[counted.most_frequent :]
+        sampled *= counted.others_rows / sampled.sum()
     return DistinctValues(
-        rows=int(counts.sum()),
-        filled=int(counts[places].sum()),
-        distinct=len(places),
-        texts=values.take(pa.array(places[chosen])).to_pylist(),
-        counts=counts[places[chosen]],
-        weights=weights,
-        min_length=lengths["min"].as_py(),
-        max_length=lengths["max"].as_py(),
+        rows=counted.rows,
+        filled=counted.filled,
+        distinct=counted.distinct,
+        texts=[values[place] for place in places],
+        counts=counts[places],
+        weights=weights[places],
+        min_length=counted.min_length,
+        max_length=counted.max_length,
     )
 
 
-def _choose(
-    counts: npt.NDArray[np.int64], limit: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """All values, or half the limit of the most frequent and an even sample of the others."""
-    if len(counts) <= limit:
-        return np.arange(len(counts)), counts.astype(np.float64)
-    head = limit // 2
-    rest = np.linspace(head, len(counts) - 1, limit - head).astype(np.int64)
-    weights = np.concatenate([counts[:head], counts[rest]]).astype(np.float64)
-    weights[head:] *= counts[head:].sum() / counts[rest].sum()
-    return np.concatenate([np.arange(head), rest]), weights
+def _blank(value: str | None) -> bool:
+    return not value or value.isspace()

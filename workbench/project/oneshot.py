@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from workbench.core.errors import ColumnMissing, OutputColumnTaken, UnknownFormat
 from workbench.core.files import atomic_file
-from workbench.core.settings import SourceSettings
+from workbench.core.progress import Progress, silent
+from workbench.core.settings import Limits, SourceSettings
 from workbench.core.shipped import find_file
 from workbench.core.tomlfile import load as load_toml
 from workbench.extracts.results import Reading
@@ -49,15 +50,16 @@ def load_source(settings: Path | None) -> SourceSettings:
     return SourceSettings() if settings is None else load_toml(settings, SourceSettings)
 
 
-def profile(file: Path, settings: Path | None = None) -> ProfileAnswer:
+def profile(file: Path, settings: Path | None = None, progress: Progress = silent) -> ProfileAnswer:
     """Profile a bare file; `settings` is one source's table of workbench.toml."""
     from workbench.profiling import profile_table
     from workbench.tables.engine import Engine
 
     source = load_source(settings)
-    with read_once(file, source) as (reading, path), Engine() as engine:
+    engine = Engine(memory_megabytes=Limits().memory_megabytes)
+    with engine, read_once(file, source) as (reading, path):
         _require(file, reading.columns, tuple(source.roles))
-        found = profile_table(engine.read(path), source)
+        found = profile_table(engine.read(path), source, progress)
     return ProfileAnswer(file=file.name, read=ReadingSummary.of(reading), **found.__dict__)
 
 

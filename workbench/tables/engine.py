@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +23,21 @@ SYSTEM_COLUMNS = (RECORD, PART, ROW)
 
 
 class Engine:
-    """An embedded DuckDB for the length of a `with` block; spills to disk past memory."""
+    """An embedded DuckDB for the length of a `with` block; spills to disk past memory.
 
-    def __init__(self, threads: int | None = None) -> None:
+    `memory_megabytes` is what it may hold; None: most of the machine's. What it spills goes to a
+    temporary folder that ends with it: DuckDB's own choice would be the user's current folder.
+    """
+
+    def __init__(self, threads: int | None = None, memory_megabytes: int | None = None) -> None:
         import ibis
 
-        options: dict[str, Any] = {} if threads is None else {"threads": threads}
+        self._spilled = TemporaryDirectory(prefix="workbench-")
+        options: dict[str, Any] = {"temp_directory": self._spilled.name}
+        if threads is not None:
+            options["threads"] = threads
+        if memory_megabytes is not None:
+            options["memory_limit"] = f"{memory_megabytes}MB"
         self.connection = ibis.duckdb.connect(**options)
 
     def __enter__(self) -> Engine:
@@ -42,6 +54,7 @@ class Engine:
     def close(self) -> None:
         """Disconnect, so that no function registered with DuckDB outlives the interpreter."""
         self.connection.disconnect()
+        self._spilled.cleanup()
 
     def read(self, path: Path) -> ibis.Table:
         """A Parquet file as a relation; nothing is loaded yet."""
@@ -52,20 +65,32 @@ class Engine:
         import ibis
 
         # as an expression: Ibis 12 drops the view of a bare frame with SQL that sqlglot 30 garbles
-        return self.connection.create_table(self._fresh(), ibis.memtable(frame), temp=True)
+        return self.connection.create_table(_fresh(), ibis.memtable(frame), temp=True)
 
     def keep(self, table: ibis.Table) -> ibis.Table:
         """Compute a relation now and hold the outcome as a temporary table.
 
         Long chains of steps are held now and then, or the engine plans them over and over.
         """
-        return self.connection.create_table(self._fresh(), table, temp=True)
+        return self.connection.create_table(_fresh(), table, temp=True)
 
-    def _fresh(self) -> str:
-        import ibis
 
-        name: str = ibis.util.gen_name("held")
-        return name
+@contextmanager
+def held(table: ibis.Table) -> Iterator[ibis.Table]:
+    """Compute a relation now and hold the outcome for the length of a `with` block."""
+    backend, name = table.get_backend(), _fresh()
+    outcome = backend.create_table(name, table, temp=True)
+    try:
+        yield outcome
+    finally:
+        backend.raw_sql(f'DROP TABLE "{name}"')  # Ibis 12's own has SQL that sqlglot 30 garbles
+
+
+def _fresh() -> str:
+    import ibis
+
+    name: str = ibis.util.gen_name("held")
+    return name
 
 
 def data_columns(table: ibis.Table) -> list[str]:

@@ -34,16 +34,11 @@ def distinct_values(table: ibis.Table, column: str) -> pd.DataFrame:
 
     Ordered by falling count, then value, so that it is the same on every run.
     """
-    frame: pd.DataFrame = count_values(table, column).to_pandas()
-    return frame
-
-
-def count_values(table: ibis.Table, column: str) -> ibis.Table:
-    """The same as a relation, for who does not want millions of values as Python objects."""
     import ibis
 
     counted = table.group_by(value=table[column]).aggregate(count=ibis._.count())
-    return counted.order_by([ibis.desc("count"), ibis.asc("value")])
+    frame: pd.DataFrame = counted.order_by([ibis.desc("count"), ibis.asc("value")]).to_pandas()
+    return frame
 
 
 def map_values(

@@ -69,7 +69,7 @@ def make_profile(context: Context, station: Station, to: Path) -> Made:
 
     extract = station.extract
     assert extract is not None
-    with Engine() as engine:
+    with Engine(memory_megabytes=context.settings.limits.memory_megabytes) as engine:
         table = engine.read(context.folder("read", extract_subject(extract)) / "reading.parquet")
         profile = profile_table(table, context.source(station), context.progress)
     save(to, profile)
