@@ -5,7 +5,8 @@ import tomllib
 from pathlib import Path
 
 import workbench
-from workbench.profiling.texts import FINDINGS, REASONS
+from workbench.profiling.soft.reasons import REASONS
+from workbench.profiling.texts import FINDINGS
 
 WORDS = Path(workbench.__file__).parent / "ui" / "words" / "profiling.toml"
 

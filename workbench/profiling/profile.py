@@ -13,11 +13,13 @@ from workbench.profiling.findings import (
     rank,
     soft_findings,
 )
-from workbench.profiling.journal import read_interviews
-from workbench.profiling.results import ColumnProfile, Profile, SoftCharacteristic
+from workbench.profiling.results import ColumnProfile, Profile
 from workbench.profiling.roles import roles_of
 from workbench.profiling.settings import Thresholds
-from workbench.profiling.soft import score_soft
+from workbench.profiling.soft.interviews import read_interviews
+from workbench.profiling.soft.knowledge import columns_of_rules
+from workbench.profiling.soft.results import SoftScores
+from workbench.profiling.soft.scorecard import score_soft
 from workbench.tables.engine import data_columns
 from workbench.tables.relations import distinct_values
 
@@ -54,13 +56,15 @@ def profile_table(
         findings += column_findings(column, values)
     rows = int(table.count().execute())
     progress(len(columns), len(columns) + 1, "")
-    soft = _score(table, roles, source, empty, thresholds)
-    findings += [*soft_findings(soft), *key_findings(_check_key(table, source, roles), rows)]
+    scores = _score(table, roles, source, profiles, empty, thresholds)
+    findings += [*soft_findings(scores.soft), *key_findings(_check_key(table, source, roles), rows)]
     progress(len(columns) + 1, len(columns) + 1, "")
     return Profile(
         rows=rows,
         columns=tuple(profiles),
-        soft=soft,
+        soft=scores.soft,
+        soft_missing_at_random=scores.missing_at_random,
+        soft_suggestions=scores.suggestions,
         findings=rank(
             findings, {name: str(role) for name, role in roles.items()}, thresholds.findings
         ),
@@ -71,12 +75,25 @@ def _score(
     table: Any,
     roles: dict[str, Role],
     source: SourceSettings,
+    columns: list[ColumnProfile],
     empty: dict[str, frozenset[str]],
     thresholds: Thresholds,
-) -> tuple[SoftCharacteristic, ...]:
-    if "soft" not in roles.values():
-        return ()
-    return score_soft(read_interviews(table, roles, source, empty), thresholds.soft)
+) -> SoftScores:
+    """The scorecard, with the columns of few values beside it: they group clients, may contradict
+    an answer, or (without a role) be soft characteristics themselves."""
+    used = set(roles.values())
+    if "soft" not in used and not {"key", "date"} <= used:
+        return SoftScores()
+    limit = thresholds.soft.answers
+    short = [one.name for one in columns if 2 <= one.distinct <= limit]
+    free = [name for name in short if roles.get(name) in (None, "other")]
+    groups = [name for name in short if roles.get(name) == "hard"]
+    ruled = [name for name in columns_of_rules(table.columns) if roles.get(name) in (None, "hard")]
+    others = tuple(dict.fromkeys([*groups, *free, *ruled]))
+    interviews = read_interviews(table, roles, source, empty, others)
+    candidates = tuple(name for name in free if name not in source.roles)
+    because = {} if source.roles else dict.fromkeys(interviews.soft, ("name",))
+    return score_soft(interviews, thresholds.soft, because, candidates)
 
 
 def _check_key(table: Any, source: SourceSettings, roles: dict[str, Role]) -> KeyCheck:

@@ -1,11 +1,17 @@
 """What is known of a table: per column, and of its soft characteristics."""
 
-from typing import Literal
-
-from workbench.core.findings import Finding, Reason
+from workbench.core.findings import Finding
 from workbench.core.results import Result
+from workbench.profiling.soft.results import McarTest, SoftCharacteristic, SoftSuggestion, Verdict
 
-Verdict = Literal["use", "use_with_care", "do_not_use"]
+__all__ = [
+    "ColumnProfile",
+    "DisguisedMissing",
+    "Profile",
+    "SoftCharacteristic",
+    "ValueCount",
+    "Verdict",
+]
 
 
 class ValueCount(Result):
@@ -49,27 +55,14 @@ class ColumnProfile(Result):
     masks: tuple[ValueCount, ...] = ()
 
 
-class SoftCharacteristic(Result):
-    """The scorecard of one soft characteristic."""
-
-    name: str
-    verdict: Verdict
-    reasons: tuple[Reason, ...]
-    fill: float
-    effective_fill: float
-    real_fill_estimate: float | None = None
-    """Effective fill less the answers that are probably only the form's default."""
-    fill_depends_on_time_at_risk: bool | None = None
-    fill_by_team: dict[str, float] = {}
-    fill_by_period: dict[str, float] = {}
-    """Effective fill per year-month of the valid-time date."""
-
-
 class Profile(Result):
     """A whole table."""
 
     rows: int
     columns: tuple[ColumnProfile, ...]
     soft: tuple[SoftCharacteristic, ...] = ()
+    soft_missing_at_random: McarTest | None = None
+    soft_suggestions: tuple[SoftSuggestion, ...] = ()
+    """Columns without a role that look like soft characteristics; judged once they are declared."""
     findings: tuple[Finding, ...] = ()
     """Ranked by consequence, ten at most."""

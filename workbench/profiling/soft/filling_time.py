@@ -5,9 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from workbench.profiling.grouping import stratified_difference
-from workbench.profiling.journal import MISSING, NO_DAY, Interviews
 from workbench.profiling.settings import SoftThresholds
+from workbench.profiling.soft.interviews import Interviews
+from workbench.profiling.soft.shares import stratified_difference
+
+Codes = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 _QUARTER = 91
 
@@ -25,18 +28,26 @@ class FillingTime:
     depends: bool
 
 
+@dataclass(frozen=True)
+class FillSince:
+    """Effective fill of the contacts that lie so many days after the first."""
+
+    from_day: int
+    rows: int
+    fill: float
+
+
 def find_filling_time(
-    interviews: Interviews, filled: npt.NDArray[np.bool_], thresholds: SoftThresholds
+    interviews: Interviews, since: Codes, filled: Flags, thresholds: SoftThresholds
 ) -> FillingTime | None:
     """Fill against time since the client's first contact; None without clients or dates.
 
-    Early and late are compared within the same quarter, so that a field that is new on the form
-    does not look like one that takes time.
+    `since` is in days, negative where unknown. Early and late are compared within the same
+    quarter, so that a field that is new on the form does not look like one that takes time.
     """
-    since = since_first_contact(interviews)
-    if since is None or interviews.days is None:
-        return None
     known = since >= 0
+    if interviews.days is None or not known.any():
+        return None
     days, flags, since = interviews.days[known], filled[known], since[known]
     quarters = np.floor_divide(days, _QUARTER)
     best: FillingTime | None = None
@@ -54,14 +65,12 @@ def find_filling_time(
     return best
 
 
-def since_first_contact(interviews: Interviews) -> npt.NDArray[np.int64] | None:
-    """Days since the client's first row; MISSING where client or date is unknown."""
-    if interviews.client is None or interviews.days is None:
-        return None
-    clients, days = interviews.client.codes, interviews.days
-    known = (clients != MISSING) & (days != NO_DAY)
-    first = np.full(len(interviews.client.texts), np.iinfo(np.int64).max)
-    np.minimum.at(first, clients[known], days[known])
-    since = np.full(len(days), MISSING, dtype=np.int64)
-    since[known] = days[known] - first[clients[known]]
-    return since
+def fill_since(since: Codes, filled: Flags, thresholds: SoftThresholds) -> tuple[FillSince, ...]:
+    """Fill at first contact, and of later contacts between the landmarks."""
+    edges = (0, 1, *thresholds.landmarks, 2 * max(thresholds.landmarks, default=365))
+    outcome = []
+    for start, stop in zip(edges, (*edges[1:], np.iinfo(np.int64).max), strict=True):
+        within = (since >= start) & (since < stop)
+        if within.any():
+            outcome.append(FillSince(start, int(within.sum()), float(filled[within].mean())))
+    return tuple(outcome)
