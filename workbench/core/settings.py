@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from workbench.core.results import Setting, SettingsFile
+from workbench.core.soft_thresholds import SoftThresholds
 
 Role = Literal[
     "key",  # identifies the record's subject: client number, file number, interview number
@@ -62,6 +63,8 @@ class SourceSettings(Setting):
     recipe: str | None = None
     read: ReadSettings = ReadSettings()
     roles: dict[str, Role] = {}
+    soft: SoftThresholds = SoftThresholds()
+    """When a soft characteristic may be used."""
 
     def columns_with(self, *roles: Role) -> tuple[str, ...]:
         """The columns that have one of these roles, in the file's order."""

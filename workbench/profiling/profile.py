@@ -1,5 +1,6 @@
 """Profiles a table: each column from one pass over its distinct values, then the scorecard."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.core.findings import Finding
@@ -56,7 +57,7 @@ def profile_table(
         findings += column_findings(column, values)
     rows = int(table.count().execute())
     progress(len(columns), len(columns) + 1, "")
-    scores = _score(table, roles, source, profiles, empty, thresholds)
+    scores = _score(table, roles, source, profiles, empty)
     findings += [*soft_findings(scores.soft), *key_findings(_check_key(table, source, roles), rows)]
     progress(len(columns) + 1, len(columns) + 1, "")
     return Profile(
@@ -71,29 +72,36 @@ def profile_table(
     )
 
 
+def other_columns(
+    profiles: Sequence[ColumnProfile], roles: dict[str, Role], source: SourceSettings
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Columns to fetch beside the soft ones, and which of them may be soft themselves.
+
+    Columns of few values group clients; others may contradict an answer.
+    """
+    short = [one.name for one in profiles if 2 <= one.distinct <= source.soft.answers]
+    free = [name for name in short if roles.get(name) in (None, "other")]
+    groups = [name for name in short if roles.get(name) == "hard"]
+    names = [one.name for one in profiles if roles.get(one.name) in (None, "hard")]
+    wanted = tuple(dict.fromkeys([*groups, *free, *columns_of_rules(names)]))
+    return wanted, tuple(name for name in free if name not in source.roles)
+
+
 def _score(
     table: Any,
     roles: dict[str, Role],
     source: SourceSettings,
     columns: list[ColumnProfile],
     empty: dict[str, frozenset[str]],
-    thresholds: Thresholds,
 ) -> SoftScores:
-    """The scorecard, with the columns of few values beside it: they group clients, may contradict
-    an answer, or (without a role) be soft characteristics themselves."""
+    """The scorecard; nothing where no column is soft, or could be found to be."""
     used = set(roles.values())
     if "soft" not in used and not {"key", "date"} <= used:
         return SoftScores()
-    limit = thresholds.soft.answers
-    short = [one.name for one in columns if 2 <= one.distinct <= limit]
-    free = [name for name in short if roles.get(name) in (None, "other")]
-    groups = [name for name in short if roles.get(name) == "hard"]
-    ruled = [name for name in columns_of_rules(table.columns) if roles.get(name) in (None, "hard")]
-    others = tuple(dict.fromkeys([*groups, *free, *ruled]))
+    others, candidates = other_columns(columns, roles, source)
     interviews = read_interviews(table, roles, source, empty, others)
-    candidates = tuple(name for name in free if name not in source.roles)
     because = {} if source.roles else dict.fromkeys(interviews.soft, ("name",))
-    return score_soft(interviews, thresholds.soft, because, candidates)
+    return score_soft(interviews, source.soft, because, candidates)
 
 
 def _check_key(table: Any, source: SourceSettings, roles: dict[str, Role]) -> KeyCheck:

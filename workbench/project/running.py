@@ -26,6 +26,7 @@ from workbench.project.stages.cleaning import make_clean, make_validate_cleaned
 from workbench.project.stages.context import RESULT_FILE, Context, Maker
 from workbench.project.stages.extracting import make_profile, make_read, make_validate_raw
 from workbench.project.stages.linking import make_dedupe, make_entities, make_link
+from workbench.project.stages.soft import make_soft
 from workbench.project.stations import Plan, Station
 from workbench.project.verdicts import count_failures
 from workbench.store.database import Database, now
@@ -44,6 +45,7 @@ MAKERS: dict[str, Maker] = {
     "entities": make_entities,
     "handover": make_handover,
     "handover_raw": make_handover_raw,
+    "soft": make_soft,
     "cluster": make_cluster,
     "survival": make_survival,
 }

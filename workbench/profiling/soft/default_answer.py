@@ -1,7 +1,7 @@
 """Trap 1: the form's default that counts as an answer, and how much of the fill is real."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,10 @@ _ANSWERS_TRIED = 4
 """A default is among the commonest answers, or it would not matter."""
 _MANY_ANSWERS = 60
 """A column with more different answers has no drop-down, and so no default."""
+_LESS = 0.1
+"""By how much a group that follows others may fall short of the limits on shares."""
+_TOGETHER = 2
+"""Months between the jumps of groups that got the same form."""
 _Z = 1.959964
 
 
@@ -164,6 +168,7 @@ def _judge(
     cells = find_cells(answers.filled, hit, groups, periods, limits)
     if not cells:
         return None
+    cells = _with_followers(cells, answers.filled, hit, groups, periods, limits)
     rows = np.array([cell.rows for cell in cells], dtype=np.float64)
     shares = np.array([cell.share for cell in cells])
     elsewhere = np.array([cell.elsewhere for cell in cells])
@@ -175,7 +180,30 @@ def _judge(
         elsewhere=float(np.average(elsewhere, weights=rows)),
         answers_in_doubt=0.0,
     )
-    doubt = float(found.doubt(answers).sum())
-    return DefaultAnswer(
-        found.value, code, cells, found.share, found.elsewhere, answers_in_doubt=doubt
+    return replace(found, answers_in_doubt=float(found.doubt(answers).sum()))
+
+
+def _with_followers(
+    cells: tuple[Cell, ...],
+    answered: Flags,
+    hit: Flags,
+    groups: CodedColumn | None,
+    periods: Codes | None,
+    limits: Limits,
+) -> tuple[Cell, ...]:
+    """A new form reaches more than one group: who jumped in the same months counts on less proof."""
+    dates = [cell.since for cell in cells if cell.since is not None]
+    if not dates:
+        return cells
+    less = replace(
+        limits,
+        jump_share=limits.jump_share - _LESS,
+        excess=limits.excess - _LESS,
+        errors=limits.errors - 1,
+    )
+    return tuple(
+        cell
+        for cell in find_cells(answered, hit, groups, periods, less)
+        if any(cell.name == one.name for one in cells)
+        or (cell.since is not None and min(abs(cell.since - day) for day in dates) <= _TOGETHER)
     )

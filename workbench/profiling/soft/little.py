@@ -8,8 +8,8 @@ from scipy.stats import chi2
 
 Numbers = npt.NDArray[np.float64]
 
-_ROUNDS = 1000
-_SETTLED = 1e-9
+_ROUNDS = 200
+_SETTLED = 1e-5
 _RIDGE = 1e-10
 """Added to the diagonal of correlations, so that columns that nearly repeat each other are borne."""
 

@@ -6,6 +6,7 @@ from workbench.core.findings import Reason
 from workbench.core.results import Result
 
 Verdict = Literal["use", "use_with_care", "do_not_use"]
+Side = Literal["filled", "not_filled"]
 
 
 class FillAt(Result):
@@ -111,3 +112,80 @@ class SoftScores(Result):
     soft: tuple[SoftCharacteristic, ...] = ()
     missing_at_random: McarTest | None = None
     suggestions: tuple[SoftSuggestion, ...] = ()
+
+
+class FilledCurve(Result):
+    """Still on benefit, of those with (`filled`) or without (`not_filled`) an answer."""
+
+    group: Side
+    days: tuple[float, ...]
+    survival: tuple[float, ...]
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+    spells: int
+
+
+class FillingProcess(Result):
+    """How far filling had come on a day since inflow, of those who came in under our eyes."""
+
+    day: int
+    still_there: int
+    filled_of_still_there: float | None
+    left_before: int
+    filled_of_left: float | None
+
+
+class HazardRatio(Result):
+    """Outflow of the filled against the others, with a 95% interval, given hard characteristics."""
+
+    ratio: float
+    low: float
+    high: float
+    events: int
+
+
+class OutflowPicture(Result):
+    """The bias that "filled or not" would bring into an analysis of outflow."""
+
+    name: str
+    landmark: int
+    spells: int
+    process: tuple[FillingProcess, ...]
+    naive: tuple[FilledCurve, ...]
+    """Ever filled against never, from inflow on: immortal time for the filled."""
+    at_landmark: tuple[FilledCurve, ...]
+    """Filled by the landmark or not, of those still there, from then on."""
+    naive_ratio: HazardRatio | None
+    landmark_ratio: HazardRatio | None
+    """Its interval without 1: being missing predicts outflow even when honestly measured."""
+    over_time_ratio: HazardRatio | None
+    """Not filled until filled, in start-stop rows."""
+    fill_by_group: dict[str, dict[str, float]] = {}
+    """Per hard characteristic: share of those still there at the landmark who are filled by then."""
+
+
+class FieldWeight(Result):
+    """What a characteristic adds to a model of outflow with the hard ones; weights add up to 1."""
+
+    name: str
+    weight: float
+    gain_per_event: float | None
+    """None: too little filled to be measured."""
+
+
+class WorkListCount(Result):
+    """How many clients of a team are on the work list, out of those on benefit."""
+
+    team: str
+    to_ask: int
+    clients: int
+
+
+class SoftInsight(Result):
+    """What only the analysis set can show of a source's soft characteristics."""
+
+    pictures: tuple[OutflowPicture, ...]
+    weights: tuple[FieldWeight, ...]
+    work_list: tuple[WorkListCount, ...]
+    spells_without_contact: int
+    """Of those still on benefit: not one contact in the source."""

@@ -99,8 +99,10 @@ def context_of(
     )
 
 
-def find_signs(name: str, context: Context, thresholds: SoftThresholds) -> Signs:
-    """Look at one characteristic from every side."""
+def find_signs(
+    name: str, context: Context, thresholds: SoftThresholds, with_model: bool = True
+) -> Signs:
+    """Look at one characteristic from every side; the model of what is missing only if wanted."""
     interviews, contacts = context.interviews, context.contacts
     answers, blank = interviews.soft[name], interviews.blank[name]
     filled = answers.filled
@@ -142,7 +144,9 @@ def find_signs(name: str, context: Context, thresholds: SoftThresholds) -> Signs
         unanswered=unanswered,
         disagreements=tuple(one for one in context.disagreements if name in one.columns),
         remark_rows=int(remark_knows(name, interviews, filled).sum()),
-        missingness=predict_missing(name, interviews, context.since, thresholds),
+        missingness=predict_missing(name, interviews, context.since, thresholds)
+        if with_model
+        else None,
     )
 
 
