@@ -5,7 +5,6 @@ import tomllib
 from pathlib import Path
 
 import workbench
-from workbench.profiling.soft.reasons import REASONS
 from workbench.profiling.texts import FINDINGS
 
 WORDS = Path(workbench.__file__).parent / "ui" / "words" / "profiling.toml"
@@ -70,8 +69,7 @@ def test_there_are_ten_at_most(profile_of):
 
 def test_every_code_has_words_with_the_same_placeholders():
     words = tomllib.loads(WORDS.read_text("utf-8"))
-    sentences = {f"reason.{code}": text for code, text in REASONS.items()}
-    sentences |= {f"finding.{code}": text for code, (_, text) in FINDINGS.items()}
+    sentences = {f"finding.{code}": text for code, (_, text) in FINDINGS.items()}
     for key, text in sentences.items():
         assert words[key]["en"] == re.sub(r":\.\d%", "", text)
         assert placeholders(words[key]["nl"]) == placeholders(words[key]["en"])

@@ -31,20 +31,19 @@ REASONS = {
     "well_filled": "{effective_fill:.0%} says something, for every team and from the first"
     " contact on.",
     # within which limits it may be used
-    "limit_from_landmark": "Use it only in an analysis that starts {landmark} days or more after"
-    " inflow, with who left before then left out.",
+    "limit_from_landmark": "Only in an analysis that starts {landmark} days or more after inflow;"
+    " who left before is then left out.",
     "limit_unknown_level": "Keep 'unknown' as an answer of its own; never read it as 'no'.",
-    "limit_outside_groups": "Use it only outside {where}.",
-    "limit_only_groups": "Use it only for {where}.",
-    "limit_from_period": "Use it only for records from {period} on.",
-    "limit_before_period": "Use it only for records before {period}.",
+    "limit_outside_groups": "Only outside {where}.",
+    "limit_from_period": "Only for records from {period} on.",
+    "limit_before_period": "Only for records before {period}.",
     "limit_no_conclusions": "At most to think about; not in a model that others rely on.",
     # what would change it
-    "remedy_ask": "Ask {rows} clients again: the work list names them per team.",
+    "remedy_ask": "Ask {rows} clients again; the work list names them per team.",
     "remedy_form": "Let the form start without a choice; then the answer has to be given.",
     "remedy_ask_early": "Ask it at the intake, and note it when it was not asked.",
     "remedy_practice": "Agree between teams when it is asked; {lowest} is the first to talk to.",
-    "remedy_placeholders": "Offer 'not asked' as a choice, so that nobody writes a placeholder.",
+    "remedy_placeholders": "Offer 'not asked' as a choice, so that nobody has to type something else.",
     "remedy_refresh": "Ask it again at least every {days} days.",
     "remedy_check": "Look at the {rows} records that contradict another field.",
     "remedy_read_remarks": "Read the remarks of {rows} records: the answer may be in them.",

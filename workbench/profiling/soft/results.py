@@ -94,6 +94,9 @@ class SoftCharacteristic(Result):
     """Effective fill per year-month of the valid-time date."""
     default_by_team: dict[str, float] = {}
     """Share of the answers that is the suspected default, per team."""
+    default_by_quarter: dict[str, float] = {}
+    """The same per quarter (its first year-month), in the teams or of the managers concerned."""
+    default_by_quarter_elsewhere: dict[str, float] = {}
     unchanged_share: float | None = None
     """Of the answers that follow on an earlier one of the same client, the share that is the same."""
     median_age_days: float | None = None

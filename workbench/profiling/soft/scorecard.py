@@ -8,7 +8,7 @@ import numpy.typing as npt
 from workbench.profiling.settings import SoftThresholds
 from workbench.profiling.soft.fill import fill_by, fill_by_number
 from workbench.profiling.soft.filling_time import fill_since
-from workbench.profiling.soft.interviews import CodedColumn, Interviews
+from workbench.profiling.soft.interviews import MISSING, CodedColumn, Interviews
 from workbench.profiling.soft.judging import judge
 from workbench.profiling.soft.little import little_test
 from workbench.profiling.soft.missingness import MissingnessModel
@@ -96,6 +96,8 @@ def _scored(
         fill_by_group={name: fill_by(filled, column) for name, column in context.groups.items()},
         fill_by_period=fill_by_number(filled, context.months, month_name),
         default_by_team=_default_by_team(signs, interviews),
+        default_by_quarter=_default_by_quarter(signs, context, concerned=True),
+        default_by_quarter_elsewhere=_default_by_quarter(signs, context, concerned=False),
         unchanged_share=signs.unchanged,
         median_age_days=None if signs.staleness is None else signs.staleness.median_days,
         missingness=_missingness(signs.missingness),
@@ -134,6 +136,19 @@ def _default_by_team(signs: Signs, interviews: Interviews) -> dict[str, float]:
     hit = interviews.soft[signs.name].codes == signs.default.code
     team = CodedColumn(interviews.team.codes[answered], interviews.team.texts)
     return fill_by(hit[answered], team)
+
+
+def _default_by_quarter(signs: Signs, context: Context, concerned: bool) -> dict[str, float]:
+    """Share of the suspected default per quarter, of the groups concerned or of the others."""
+    if signs.default is None or context.months is None:
+        return {}
+    ours = np.zeros(signs.rows, dtype=np.bool_)
+    for cell in signs.default.cells:
+        ours |= cell.inside | (cell.reference if cell.peers is not None else False)
+    rows = signs.filled & (ours if concerned else ~ours)
+    hit = context.interviews.soft[signs.name].codes == signs.default.code
+    quarters = np.where(context.months == MISSING, MISSING, context.months // 3 * 3)
+    return fill_by_number(hit[rows], quarters[rows], month_name)
 
 
 def _missingness(model: MissingnessModel | None) -> Missingness | None:
