@@ -9,7 +9,7 @@ from scipy.stats import chi2
 Numbers = npt.NDArray[np.float64]
 
 _ROUNDS = 200
-_SETTLED = 1e-5
+_SETTLED = 1e-4
 _RIDGE = 1e-10
 """Added to the diagonal of correlations, so that columns that nearly repeat each other are borne."""
 
