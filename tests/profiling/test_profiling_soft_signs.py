@@ -147,9 +147,17 @@ def test_fill_is_given_from_first_contact_by_cohort_and_by_case_manager(profile_
     assert {at.fill for at in soft.fill_by_time[1:]} == {1.0}
     assert set(soft.fill_by_case_manager) == {"KM0", "KM1", "KM2", "KM3"}
     assert set(soft.fill_by_cohort) <= {"2012", "2013", "2014", "2015"}
-    assert (
-        "limit_from_landmark" in {one.code for one in soft.limits} or soft.verdict == "do_not_use"
-    )
+
+
+def test_the_landmark_to_start_from_is_where_most_who_still_come_were_asked(profile_of):
+    def answer(rng, day, team, since):  # the second contact is 60 to 200 days after the first
+        return "" if since == 0 else rng.choice(["goed", "matig"])
+
+    loose = {"do_not_use_below": 0.3, "care_below": 0.75}
+    soft = profile_of(interviews(answer), roles=ROLES, soft=loose).soft[0]
+    assert "filling_takes_time" in codes(soft)
+    assert soft.limits[0].code == "limit_from_landmark"
+    assert soft.limits[0].values["landmark"] == 180
 
 
 def test_a_column_that_behaves_like_a_soft_one_is_suggested_not_judged(profile_of):

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.profiling.settings import SoftThresholds
+from workbench.profiling.soft.contacts import Contacts
 from workbench.profiling.soft.interviews import Interviews
 from workbench.profiling.soft.shares import stratified_difference
 
@@ -63,6 +64,26 @@ def find_filling_time(
         if best is None or found.gap > best.gap:
             best = found
     return best
+
+
+def settled_landmark(contacts: Contacts, filled: Flags, thresholds: SoftThresholds) -> int | None:
+    """The first landmark by which most clients who still come have been asked; None: none is.
+
+    Most: `care_below` of them. Before it, "filled" says who was quick; after it, little but the answer.
+    """
+    answered = np.flatnonzero(filled[contacts.order])
+    size = int(contacts.client.max()) + 1
+    first = np.full(size, np.iinfo(np.int64).max)
+    np.minimum.at(first, contacts.client[answered], contacts.since[answered])
+    last = contacts.since[contacts.is_last]
+    first = first[contacts.client[contacts.is_last]]
+    for landmark in sorted(thresholds.landmarks):
+        still = last >= landmark
+        if still.sum() < thresholds.group_rows:
+            return None
+        if float((first[still] <= landmark).mean()) >= thresholds.care_below:
+            return landmark
+    return None
 
 
 def fill_since(since: Codes, filled: Flags, thresholds: SoftThresholds) -> tuple[FillSince, ...]:

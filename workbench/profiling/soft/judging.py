@@ -44,7 +44,7 @@ def judge(signs: Signs, thresholds: SoftThresholds) -> Judgement:
     return Judgement(
         verdict,
         tuple(reasons),
-        tuple(_limits(signs, verdict, thresholds)),
+        tuple(_limits(signs, verdict)),
         tuple(_remedies(signs, verdict, thresholds)),
     )
 
@@ -193,12 +193,12 @@ def _takes_time(signs: Signs) -> bool:
     return signs.time is not None and signs.time.depends
 
 
-def _limits(signs: Signs, verdict: Verdict, thresholds: SoftThresholds) -> list[Reason]:
+def _limits(signs: Signs, verdict: Verdict) -> list[Reason]:
     if verdict == "do_not_use":
         return [reason("limit_no_conclusions")]
     found = []
-    if _takes_time(signs) and signs.time is not None:
-        found.append(reason("limit_from_landmark", landmark=_settled(signs, thresholds)))
+    if _takes_time(signs) and signs.settled is not None:
+        found.append(reason("limit_from_landmark", landmark=signs.settled))
     default = signs.default
     if default is not None:
         if default.groups:
@@ -216,13 +216,6 @@ def _limits(signs: Signs, verdict: Verdict, thresholds: SoftThresholds) -> list[
     if verdict == "use_with_care":
         found.append(reason("limit_unknown_level"))
     return found
-
-
-def _settled(signs: Signs, thresholds: SoftThresholds) -> int:
-    """The landmark that parts early from late; at first contact itself: the first one after it."""
-    assert signs.time is not None
-    later = [day for day in thresholds.landmarks if day > 0]
-    return signs.time.landmark or min(later, default=0)
 
 
 def _remedies(signs: Signs, verdict: Verdict, thresholds: SoftThresholds) -> list[Reason]:

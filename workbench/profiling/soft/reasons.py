@@ -34,7 +34,7 @@ REASONS = {
     "limit_from_landmark": "Only in an analysis that starts {landmark} days or more after inflow;"
     " who left before is then left out.",
     "limit_unknown_level": "Keep 'unknown' as an answer of its own; never read it as 'no'.",
-    "limit_outside_groups": "Only outside {where}.",
+    "limit_outside_groups": "Not for {where}.",
     "limit_from_period": "Only for records from {period} on.",
     "limit_before_period": "Only for records before {period}.",
     "limit_no_conclusions": "At most to think about; not in a model that others rely on.",

@@ -16,7 +16,11 @@ from workbench.profiling.soft.default_answer import (
     find_default_answer,
 )
 from workbench.profiling.soft.fill import Gap, find_break, find_gap
-from workbench.profiling.soft.filling_time import FillingTime, find_filling_time
+from workbench.profiling.soft.filling_time import (
+    FillingTime,
+    find_filling_time,
+    settled_landmark,
+)
 from workbench.profiling.soft.interviews import CodedColumn, Interviews
 from workbench.profiling.soft.missingness import MissingnessModel, predict_missing
 from workbench.profiling.soft.periods import months_of
@@ -62,6 +66,8 @@ class Signs:
     default: DefaultAnswer | None
     real: RealFill
     time: FillingTime | None
+    settled: int | None
+    """First landmark by which most clients who still come have an answer."""
     team_gap: Gap | None
     manager_gap: Gap | None
     group_gap: tuple[str, Gap] | None
@@ -113,13 +119,14 @@ def find_signs(
     doubt = np.zeros(interviews.rows, dtype=np.bool_)
     if default is not None:
         doubt = default.doubt(answers) > 0
-    copying = stale = None
+    copying = stale = settled = None
     unanswered = 0
     if contacts is not None:
         copying = find_copying(contacts, answers, people, context.months, doubt, thresholds)
         size = len(interviews.client.texts) if interviews.client else 0
         assert context.today is not None
         stale = find_staleness(contacts, answers, size, context.today, thresholds)
+        settled = settled_landmark(contacts, filled, thresholds)
         seen = still_seen(contacts, context.today, thresholds)
         unanswered = int((~filled | doubt)[contacts.order[seen]].sum())
     placeholder = ~filled & ~blank
@@ -134,6 +141,7 @@ def find_signs(
         default=default,
         real=estimate_real_fill(answers, default, clients),
         time=find_filling_time(interviews, context.since, filled, thresholds),
+        settled=settled,
         team_gap=find_gap(filled, interviews.team, thresholds),
         manager_gap=find_gap(filled, interviews.case_manager, thresholds),
         group_gap=_group_gap(filled, context, thresholds),

@@ -79,7 +79,7 @@ def default_over_time(concerned: Mapping[str, float], elsewhere: Mapping[str, fl
             color=alt.Color(
                 "name:N",
                 scale=alt.Scale(domain=names, range=[ORANGE, BLUE]),
-                legend=alt.Legend(title=None, orient="top"),
+                legend=alt.Legend(title=None, orient="top", symbolType="stroke"),
             ),
             strokeDash=alt.StrokeDash(
                 "name:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 3]]), legend=None

@@ -103,7 +103,8 @@ def _together(profile: Profile) -> None:
     test = profile.soft_missing_at_random
     if test is not None:
         key = "soft.accident" if test.p >= _ACCIDENT else "soft.no_accident"
-        show.say(key, p=figures.p_value(test.p, language()))
+        p = figures.p_value(test.p, language())
+        show.say(key, p=f"< {p[1:]}" if p.startswith("<") else f"= {p}")
     for one in profile.soft_suggestions:
         because = ", ".join(word_or(f"suggested.{sign}", sign) for sign in one.because)
         show.say("soft.suggestion", name=one.name, because=because)
@@ -116,11 +117,11 @@ def _figures(soft: tuple[SoftCharacteristic, ...]) -> None:
             "verdict": word(f"verdict.{one.verdict}"),
             "fill": one.fill,
             "effective": one.effective_fill,
+            "first": one.fill_at_first_contact,
+            "time": _yes_no(one.fill_depends_on_time_at_risk),
             "real": one.real_fill_estimate,
             "low": one.real_fill_low,
             "high": one.real_fill_high,
-            "first": one.fill_at_first_contact,
-            "time": _yes_no(one.fill_depends_on_time_at_risk),
             "unchanged": one.unchanged_share,
             "age": one.median_age_days,
         }
