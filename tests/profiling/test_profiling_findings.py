@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import workbench
-from workbench.profiling.texts import FINDINGS, REASONS
+from workbench.profiling.texts import FINDINGS
 
 WORDS = Path(workbench.__file__).parent / "ui" / "words" / "profiling.toml"
 
@@ -82,8 +82,7 @@ def test_of_many_columns_with_the_same_fault_the_worst_are_said_and_the_rest_is_
 
 def test_every_code_has_words_with_the_same_placeholders():
     words = tomllib.loads(WORDS.read_text("utf-8"))
-    sentences = {f"reason.{code}": text for code, text in REASONS.items()}
-    sentences |= {f"finding.{code}": text for code, (_, text) in FINDINGS.items()}
+    sentences = {f"finding.{code}": text for code, (_, text) in FINDINGS.items()}
     for key, text in sentences.items():
         assert words[key]["en"] == re.sub(r":\.\d%", "", text)
         assert placeholders(words[key]["nl"]) == placeholders(words[key]["en"])

@@ -60,7 +60,17 @@ def test_placeholders_do_not_count_as_filled(profile_of):
     soft = score(profile_of, answer)
     assert soft.fill == 1
     assert soft.verdict == "do_not_use"
-    assert codes(soft) == {"low_effective_fill"}
+    assert codes(soft) == {"low_effective_fill", "placeholders_count_as_filled"}
+
+
+def test_a_few_placeholders_ask_for_care_though_the_fill_is_high(profile_of):
+    def answer(rng, day, team, since):
+        return "n.v.t." if rng.random() < 0.1 else rng.choice(["goed", "matig"])
+
+    soft = score(profile_of, answer)
+    assert soft.verdict == "use_with_care"
+    assert codes(soft) == {"placeholders_count_as_filled"}
+    assert "'n.v.t.'" in soft.reasons[0].text
 
 
 def test_a_default_that_counts_as_an_answer_is_found_and_the_real_fill_estimated(profile_of):
@@ -76,6 +86,43 @@ def test_a_default_that_counts_as_an_answer_is_found_and_the_real_fill_estimated
     assert values["value"] == "goed"
     assert values["where"] in ("Oost, ≥ 2014-03", "Oost, ≥ 2014-02", "Oost, ≥ 2014-04")
     assert soft.real_fill_estimate < soft.effective_fill - 0.05
+    assert soft.real_fill_low < soft.real_fill_estimate < soft.real_fill_high
+    assert {limit.code for limit in soft.limits} == {"limit_outside_groups", "limit_unknown_level"}
+    assert "remedy_form" in {remedy.code for remedy in soft.remedies}
+    assert soft.default_by_team["Oost"] > soft.default_by_team["Noord"] + 0.2
+
+
+def test_the_interval_of_the_real_fill_holds_the_truth(profile_of):
+    rng = random.Random(5)
+    held = 0
+    for seed in range(8):
+        defaulted = []
+
+        def answer(rng, day, team, since, defaulted=defaulted):
+            defaulted.append(day >= dt.date(2014, 3, 1) and team == "Oost" and rng.random() < 0.8)
+            return "goed" if defaulted[-1] else rng.choice(["goed", "matig", "slecht"])
+
+        table = interviews(answer, seed=seed + rng.randrange(1000))
+        soft = profile_of(table, roles=ROLES).soft[0]
+        truth = 1 - sum(defaulted) / len(defaulted)
+        held += soft.real_fill_low <= truth <= soft.real_fill_high
+    assert held >= 6
+
+
+def test_one_case_manager_who_leaves_the_default_is_found_where_teams_do_not_show_it(profile_of):
+    table = interviews(honest, clients=900)
+    managers = [f"KM{int(client) % 15:02d}" for client in table["klantnr"]]
+    rng = random.Random(3)
+    table["kenmerk"] = [
+        "goed"
+        if manager == "KM04" and rng.random() < 0.97
+        else rng.choice(["goed", "matig", "slecht"])
+        for manager in managers
+    ]
+    table["klantmanager"] = managers
+    soft = profile_of(table, roles=ROLES | {"klantmanager": "case_manager"}).soft[0]
+    default = next(one for one in soft.reasons if one.code == "default_counts_as_answer")
+    assert default.values["where"] == "KM04"
 
 
 def test_a_default_that_was_always_there_shows_against_the_other_teams(profile_of):
@@ -175,8 +222,10 @@ def test_false_friends_are_no_soft_characteristics(profile_of):
 
 EXPECTED = {
     "trede": {"well_filled"}, "taal_spreken": {"well_filled"}, "werkritme": {"well_filled"},
-    "gezondheid": {"well_filled"}, "motivatie": {"low_effective_fill"},
-    "zelfstandigheid": {"low_effective_fill"}, "netwerk": {"default_counts_as_answer"},
+    "gezondheid": {"well_filled"},
+    "motivatie": {"low_effective_fill", "placeholders_count_as_filled"},
+    "zelfstandigheid": {"low_effective_fill", "placeholders_count_as_filled"},
+    "netwerk": {"default_counts_as_answer"},
 }  # fmt: skip
 
 

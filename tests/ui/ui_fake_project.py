@@ -40,6 +40,20 @@ from workbench.profiling.results import (
     Spelling,
     ValueCount,
 )
+from workbench.profiling.soft.results import (
+    FieldWeight,
+    FillAt,
+    FilledCurve,
+    FillingProcess,
+    HazardRatio,
+    McarTest,
+    MissingDriver,
+    Missingness,
+    OutflowPicture,
+    SoftInsight,
+    SoftSuggestion,
+    WorkListCount,
+)
 from workbench.project.answers import (
     CellStory,
     Extract,
@@ -296,6 +310,21 @@ class FakeProject:
                     fill_depends_on_time_at_risk=True,
                     fill_by_team={f"Team {self.word}": 0.3, "Noord": 0.8},
                     fill_by_period={f"2015-{month:02d}": month / 13 for month in range(1, 13)},
+                    limits=(Reason(code="nor this", text=f"Grens {self.word}"),),
+                    fill_by_time=(FillAt(from_day=0, rows=90, fill=0.1),),
+                    fill_by_case_manager={self.word: 0.2},
+                    fill_by_group={self.word: {self.word: 0.4}},
+                    default_by_team={self.word: 0.9},
+                    default_by_quarter={"2015-01": 0.4, "2015-04": 0.9},
+                    missingness=Missingness(
+                        auc=0.8,
+                        low=0.75,
+                        high=0.85,
+                        rows=900,
+                        missing=400,
+                        drivers=(MissingDriver(name=self.word, auc=0.7),),
+                    ),
+                    remark_hints=12,
                 ),
                 SoftCharacteristic(
                     name="motivatie", verdict="do_not_use", reasons=(), fill=0.2, effective_fill=0.0
@@ -304,8 +333,56 @@ class FakeProject:
                     name="taal", verdict="use", reasons=(), fill=1.0, effective_fill=1.0
                 ),
             ),
+            soft_missing_at_random=McarTest(statistic=30.0, degrees=14, p=0.0, patterns=4, rows=90),
+            soft_suggestions=(SoftSuggestion(name=self.word, because=("code_shape", "name")),),
             findings=(self._finding("mojibake"),),
         )
+
+    def soft_insight(self, source: str) -> SoftInsight:
+        self._must()
+        curves = tuple(
+            FilledCurve(
+                group=group,
+                days=(0.0, 90.0, 180.0),
+                survival=(1.0, fall, fall**2),
+                lower=(1.0, fall - 0.1, fall**2 - 0.1),
+                upper=(1.0, fall + 0.1, fall**2 + 0.1),
+                spells=120,
+            )
+            for group, fall in (("filled", 0.9), ("not_filled", 0.6))
+        )
+        process = FillingProcess(
+            day=90, still_there=800, filled_of_still_there=0.4, left_before=0, filled_of_left=None
+        )
+        return SoftInsight(
+            pictures=(
+                OutflowPicture(
+                    name=self.word,
+                    landmark=90,
+                    spells=900,
+                    process=(process,),
+                    naive=curves,
+                    at_landmark=curves[:1],
+                    naive_ratio=HazardRatio(ratio=0.2, low=0.1, high=0.3, events=400),
+                    landmark_ratio=HazardRatio(ratio=1.0, low=0.9, high=1.1, events=300),
+                    over_time_ratio=None,
+                ),
+            ),
+            weights=(FieldWeight(name=self.word, weight=1.0, gain_per_event=None),),
+            work_list=(WorkListCount(team=self.word, to_ask=3, clients=9),),
+            spells_without_contact=2,
+        )
+
+    def work_list(
+        self, source: str, team: str | None = None, limit: int | None = None
+    ) -> pd.DataFrame:
+        row = {"rank": 1, "team": self.word, "case_manager": self.word, "client": self.word}
+        return pd.DataFrame([row | {"ask": self.word, "worth": 1.0}])
+
+    def soft_history(self, source: str) -> pd.DataFrame:
+        days = (date(2016, 10, 31), date(2016, 11, 30))
+        rows = [(day, self.word, 0.5, "use_with_care") for day in days]
+        return pd.DataFrame(rows, columns=["date", "column", "effective_fill", "verdict"])
 
     def validation(self, subject: int | str, stage: str) -> ValidationRun:
         self._must()

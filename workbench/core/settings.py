@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from workbench.core.results import Setting, SettingsFile
+from workbench.core.soft_thresholds import SoftThresholds
 
 Role = Literal[
     "key",  # identifies the record's subject: client number, file number, interview number
@@ -108,6 +109,8 @@ class SourceSettings(Setting):
     """Per column (`"*"`: every column) the values that say nothing there, as a person confirmed."""
     answers: dict[str, tuple[str, ...]] = {}
     """Per column the values that are answers there though they look like placeholders."""
+    soft: SoftThresholds = SoftThresholds()
+    """When a soft characteristic may be used."""
 
     def columns_with(self, *roles: Role) -> tuple[str, ...]:
         """The columns that have one of these roles, in the file's order."""

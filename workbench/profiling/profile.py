@@ -1,6 +1,7 @@
 """Profiles a table: each column from one pass over its distinct values, the columns held against
 each other on some of the rows, then the scorecard."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.core.findings import Finding
@@ -18,12 +19,14 @@ from workbench.profiling.findings import (
     rank,
     soft_findings,
 )
-from workbench.profiling.journal import read_interviews
-from workbench.profiling.results import Profile, SoftCharacteristic
+from workbench.profiling.results import ColumnProfile, Profile
 from workbench.profiling.roles import roles_of
 from workbench.profiling.second_sign import raise_missing_together
 from workbench.profiling.settings import Thresholds
-from workbench.profiling.soft import score_soft
+from workbench.profiling.soft.interviews import read_interviews
+from workbench.profiling.soft.knowledge import columns_of_rules
+from workbench.profiling.soft.results import SoftScores
+from workbench.profiling.soft.scorecard import score_soft
 from workbench.profiling.suspects import reported
 from workbench.tables.engine import RECORD, data_columns
 from workbench.tables.value_counts import count_values
@@ -67,13 +70,13 @@ def profile_table(
     progress(len(columns) + 1, len(columns) + 2, "")
     empty = {one.name: empty_values(one.disguised_missing, thresholds.column) for one in profiles}
     judged = _whole_clients(table, roles, source, rows, thresholds.soft_rows)
-    soft = _score(judged, roles, source, empty, thresholds)
+    scores = _score(judged, roles, source, profiles, empty)
     findings: list[Finding] = []
     for column in profiles:
         findings += column_findings(column, looks[column.name].values)
     findings += [
         *across_findings(across, bool(source.key)),
-        *soft_findings(soft),
+        *soft_findings(scores.soft),
         *key_findings(_check_key(table, source, roles), rows),
     ]
     progress(len(columns) + 2, len(columns) + 2, "")
@@ -81,7 +84,9 @@ def profile_table(
         rows=rows,
         columns=tuple(profiles),
         across=across,
-        soft=soft,
+        soft=scores.soft,
+        soft_missing_at_random=scores.missing_at_random,
+        soft_suggestions=scores.suggestions,
         findings=rank(
             findings, {name: str(role) for name, role in roles.items()}, thresholds.findings
         ),
@@ -137,16 +142,36 @@ def _whole_clients(
     return table.filter(table[units[0]].hash() % -(-rows // most) == 0)
 
 
+def other_columns(
+    profiles: Sequence[ColumnProfile], roles: dict[str, Role], source: SourceSettings
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Columns to fetch beside the soft ones, and which of them may be soft themselves.
+
+    Columns of few values group clients; others may contradict an answer.
+    """
+    short = [one.name for one in profiles if 2 <= one.distinct <= source.soft.answers]
+    free = [name for name in short if roles.get(name) in (None, "other")]
+    groups = [name for name in short if roles.get(name) == "hard"]
+    names = [one.name for one in profiles if roles.get(one.name) in (None, "hard")]
+    wanted = tuple(dict.fromkeys([*groups, *free, *columns_of_rules(names)]))
+    return wanted, tuple(name for name in free if name not in source.roles)
+
+
 def _score(
     table: Any,
     roles: dict[str, Role],
     source: SourceSettings,
+    columns: list[ColumnProfile],
     empty: dict[str, frozenset[str]],
-    thresholds: Thresholds,
-) -> tuple[SoftCharacteristic, ...]:
-    if "soft" not in roles.values():
-        return ()
-    return score_soft(read_interviews(table, roles, source, empty), thresholds.soft)
+) -> SoftScores:
+    """The scorecard; nothing where no column is soft, or could be found to be."""
+    used = set(roles.values())
+    if "soft" not in used and not {"key", "date"} <= used:
+        return SoftScores()
+    others, candidates = other_columns(columns, roles, source)
+    interviews = read_interviews(table, roles, source, empty, others)
+    because = {} if source.roles else dict.fromkeys(interviews.soft, ("name",))
+    return score_soft(interviews, source.soft, because, candidates)
 
 
 def _check_key(table: Any, source: SourceSettings, roles: dict[str, Role]) -> KeyCheck:

@@ -3,10 +3,18 @@
 from datetime import date
 from typing import Literal
 
-from workbench.core.findings import Finding, Reason
+from workbench.core.findings import Finding
 from workbench.core.results import Result
+from workbench.profiling.soft.results import McarTest, SoftCharacteristic, SoftSuggestion, Verdict
 
-Verdict = Literal["use", "use_with_care", "do_not_use"]
+__all__ = [
+    "ColumnProfile",
+    "DisguisedMissing",
+    "Profile",
+    "SoftCharacteristic",
+    "ValueCount",
+    "Verdict",
+]
 
 
 class ValueCount(Result):
@@ -187,22 +195,6 @@ class Across(Result):
     duplicate_columns: tuple[tuple[str, ...], ...] = ()
 
 
-class SoftCharacteristic(Result):
-    """The scorecard of one soft characteristic."""
-
-    name: str
-    verdict: Verdict
-    reasons: tuple[Reason, ...]
-    fill: float
-    effective_fill: float
-    real_fill_estimate: float | None = None
-    """Effective fill less the answers that are probably only the form's default."""
-    fill_depends_on_time_at_risk: bool | None = None
-    fill_by_team: dict[str, float] = {}
-    fill_by_period: dict[str, float] = {}
-    """Effective fill per year-month of the valid-time date."""
-
-
 class Profile(Result):
     """A whole table."""
 
@@ -210,5 +202,8 @@ class Profile(Result):
     columns: tuple[ColumnProfile, ...]
     across: Across | None = None
     soft: tuple[SoftCharacteristic, ...] = ()
+    soft_missing_at_random: McarTest | None = None
+    soft_suggestions: tuple[SoftSuggestion, ...] = ()
+    """Columns without a role that look like soft characteristics; judged once they are declared."""
     findings: tuple[Finding, ...] = ()
     """Ranked by consequence, ten at most."""

@@ -4,15 +4,8 @@ import re
 from collections.abc import Sequence
 
 from workbench.core.settings import Role, SourceSettings
+from workbench.profiling.soft.suggestion import by_name as called_soft
 
-_SOFT = r"""
-motivat|zelfstandigheid|zelfredzaam|flexib|doorzetting|initiatief|communicat|presentatie|verzorging
-leergierig|\bhouding|attitude|\btrede\b|ladder|ritme|netwerk|gezondheid|belemmering
-\btaal|\bnederlands|\bspreken|\bverstaan|\blezen|\bschrijven|verwachting|perspectief|zoekgedrag
-beschikbaar|competentie|vaardigheid|zelfvertrouwen|weerbaar|kinderopvang|mobiliteit
-afstand.*arbeidsmarkt|independen|persever|\binitiative|motivation|language.?skill|\bspoken
-work.?rhythm|\bnetwork|expected.?outflow|job.?search|obstacle|self.?esteem|participation.?step
-"""
 _PATTERNS: tuple[tuple[Role, str], ...] = (
     ("operation", r"^jn op|operatie|operation|mutatiesoort"),
     ("recorded_at", r"^jn d|dtopvoer|opvoerdatum|recorded|mutatiedatum|timestamp"),
@@ -22,7 +15,6 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     ("key", r"klant ?n|cli.nt ?n|client ?(?:id|n)|person ?id|persoon ?(?:id|n)|gesprek ?(?:id|n)"),
     ("identifying", r"bsn|naam|voorvoegsel|geboortedatum|surname|first ?name|last ?name"),
     ("date", r"(?:gespreks?|peil|contact|interview|registratie|ingangs?|start) ?dat|date"),
-    ("soft", "|".join(_SOFT.split())),
 )
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
 
@@ -43,6 +35,9 @@ def roles_of(columns: Sequence[str], source: SourceSettings) -> dict[str, Role]:
                     break
                 found[column] = role
                 break
+        else:
+            if called_soft(column):
+                found[column] = "soft"
     if not {"key", "case_manager", "team"} & set(found.values()):
         return {column: role for column, role in found.items() if role != "soft"}
     return found

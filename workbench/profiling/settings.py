@@ -1,8 +1,9 @@
 """The thresholds of a profile, each with where it comes from. Shares are 0-1."""
 
-from pydantic import Field
-
 from workbench.core.results import Setting
+from workbench.core.soft_thresholds import SoftThresholds
+
+__all__ = ["ColumnThresholds", "SoftThresholds", "Thresholds"]
 
 
 class ColumnThresholds(Setting):
@@ -99,40 +100,11 @@ class CrossThresholds(Setting):
     """Row examples per finding."""
 
 
-class SoftThresholds(Setting):
-    """When a soft characteristic may be used."""
-
-    do_not_use_below: float = 0.6
-    """More than 40% missing: at most hypothesis generating (Jakobsen et al., BMC Medical Research
-    Methodology 2017, 17:162)."""
-    care_below: float = 0.8
-    """Multiple imputation is commonly held to be safe up to about 20% missing without a known
-    mechanism; above it an explicit "unknown" level is asked for. House choice."""
-    group_rows: int = Field(default=40, ge=5)
-    """Rows that a team or period must have to be compared: the standard error of a share is then
-    at most 8 points."""
-    standard_errors: float = 5.0
-    """Differences must also be this many standard errors, for many are looked at."""
-    team_fill_gap: float = 0.3
-    """Fill of the best less the worst team from which it matters who filled it. House choice."""
-    default_share: float = 0.8
-    """From this share of one answer on, a team or period may be taking the form's default; below,
-    opinions still differ (domain.md: 91% of one option)."""
-    default_excess: float = 0.2
-    """How far that share must lie above what others, or the same team earlier, answer."""
-    time_gap: float = 0.2
-    """Fill later less fill at first contact, within the same year, from which filling takes time."""
-    landmarks: tuple[int, ...] = (30, 90, 180, 365)
-    """Days after first contact at which early and late fill are compared; 90 days is also when a
-    plan of action must be there (Participatiewet practice), 180 and 365 the Divosa benchmark's."""
-
-
 class Thresholds(Setting):
-    """All thresholds of a profile."""
+    """All thresholds of a profile but those of soft characteristics, which a source sets."""
 
     column: ColumnThresholds = ColumnThresholds()
     cross: CrossThresholds = CrossThresholds()
-    soft: SoftThresholds = SoftThresholds()
     soft_rows: int = 500_000
     """Rows on which soft characteristics are judged, about: of a larger table an even sample of
     whole clients. A share is then known to within 0.2 points, far under any threshold here."""

@@ -1,23 +1,6 @@
 """What a profile has to say, in English; the screens translate by code."""
 
-from workbench.core.findings import Finding, Reason, Severity
-
-REASONS = {
-    "default_counts_as_answer": "{share:.0%} of the answers is '{value}' ({where}), against"
-    " {elsewhere_share:.0%} elsewhere or before: probably the form's default. Really filled:"
-    " about {real_fill:.0%}.",
-    "fill_breaks_in_time": "From {period} on {after_fill:.0%} is filled, before that"
-    " {before_fill:.0%}.",
-    "fill_differs_by_team": "It depends on the team: {highest} fills {highest_fill:.0%}, {lowest}"
-    " {lowest_fill:.0%}.",
-    "filling_takes_time": "Up to day {landmark} after first contact {early_fill:.0%} is"
-    " filled, later {late_fill:.0%}: who leaves early is never asked, so being filled predicts"
-    " staying.",
-    "low_effective_fill": "Only {effective_fill:.0%} says something ({fill:.0%} is filled in).",
-    "well_filled": "{effective_fill:.0%} says something, for every team and from the first"
-    " contact on.",
-}
-
+from workbench.core.findings import Finding, Severity
 
 FINDINGS: dict[str, tuple[Severity, str]] = {
     "bsn_invalid": ("warning", "{count} values of {column} are no valid BSN ({share:.1%})."),
@@ -100,8 +83,3 @@ def finding(
         lines=lines,
         values=values,
     )
-
-
-def reason(code: str, **values: str | int | float) -> Reason:
-    """A reason by its code; its English text is kept here."""
-    return Reason(code=code, text=REASONS[code].format(**values), values=values)

@@ -7,26 +7,33 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench.core.errors import UnknownFormat
+from workbench.core.errors import NotMadeYet, UnknownFormat
 from workbench.handover.safe_export import suppress_counts, write_safe_table
 
 if TYPE_CHECKING:
     from workbench.project.project import Project
 
-KINDS = ("spells", "episodes", "clusters", "incidence", "report_back")
+KINDS = ("spells", "episodes", "clusters", "incidence", "report_back", "work_list")
 """`spells` and `episodes` are rows about people, without names or numbers of the register;
 `clusters` and `incidence` are counts with small cells suppressed; `report_back` names row numbers
-of the delivered file, no values."""
+of the delivered file, no values; `work_list` names clients by number to their own case manager, with
+the questions to ask and nothing else about them."""
 
 
-def export(project: Project, what: str, to: Path) -> Path:
-    """Write one kind of table; UnknownFormat for an unknown kind or extension."""
+def export(
+    project: Project, what: str, to: Path, source: str | None = None, team: str | None = None
+) -> Path:
+    """Write one kind of table; UnknownFormat for an unknown kind or extension.
+
+    `source` and `team` narrow the work list: one source's, one team's.
+    """
     tables = {
         "spells": lambda: project.spells(None),
         "episodes": lambda: project.episodes(None),
         "clusters": lambda: cluster_table(project),
         "incidence": lambda: incidence_table(project),
         "report_back": lambda: report_back_table(project),
+        "work_list": lambda: work_list_table(project, source, team),
     }
     if what not in tables:
         raise UnknownFormat(file=what, known=", ".join(KINDS))
@@ -68,6 +75,16 @@ def incidence_table(project: Project) -> pd.DataFrame:
     last["years"] = (last["half_year"] + 1) / 2
     table = last[["cause", "years", "at_risk", "incidence", "se"]].reset_index(drop=True)
     return suppress_counts(table, ["at_risk"], ["incidence", "se"], project.settings.small_cell)
+
+
+def work_list_table(project: Project, source: str | None, team: str | None) -> pd.DataFrame:
+    """Whom to ask about what, per team by what it adds to later models; NotMadeYet without a run."""
+    names = [one.subject for one in project.plan() if one.stage == "soft"]
+    lists = [project.work_list(name, team) for name in names if source in (None, name)]
+    if not lists:
+        raise NotMadeYet(what="work list", folder=project.folder)
+    table = pd.concat(lists, ignore_index=True)
+    return table[["rank", "team", "case_manager", "client", "ask"]]
 
 
 def report_back_table(project: Project) -> pd.DataFrame:

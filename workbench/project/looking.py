@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 
 from workbench.core.errors import ColumnMissing, NotMadeYet
 from workbench.core.settings import LinkTask, WorkbenchSettings
+from workbench.profiling.results import Profile
 from workbench.project.answers import CellStory
 from workbench.project.places import Places
-from workbench.project.stages.context import RESULT_FILE
+from workbench.project.stages.context import RESULT_FILE, load
 from workbench.project.stations import Plan, extract_subject
 from workbench.store.database import Database
 from workbench.store.models import ColumnHistoryRow, ExpectationHistoryRow, ExtractRow
@@ -198,6 +199,29 @@ def history(database: Database, source: str) -> pd.DataFrame:
         .order_by(ExtractRow.date, ColumnHistoryRow.column)
     )
     return _frame(database, query)
+
+
+def work_list(folder: Path, team: str | None, limit: int | None) -> pd.DataFrame:
+    """The work list of one team, or of all."""
+    frame = pd.read_parquet(folder / "work_list.parquet")
+    if team is not None:
+        frame = frame[frame["team"] == team]
+    return frame if limit is None else frame.head(limit)
+
+
+def soft_history(places: Places, plan: Plan, source: str) -> pd.DataFrame:
+    """Soft characteristics per extract whose profile is made, oldest first."""
+    rows = []
+    for station in plan:
+        if station.stage != "profile" or station.extract is None:
+            continue
+        folder = places.result("profile", station.subject, station.key)
+        if station.extract.source != source or not (folder / RESULT_FILE).is_file():
+            continue
+        for one in load(folder, Profile).soft:
+            rows.append((station.extract.date, one.name, one.effective_fill, one.verdict))
+    frame = pd.DataFrame(rows, columns=["date", "column", "effective_fill", "verdict"])
+    return frame.sort_values(["date", "column"], ignore_index=True)
 
 
 def validation_history(database: Database, source: str | None) -> pd.DataFrame:

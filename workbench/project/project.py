@@ -16,6 +16,7 @@ from workbench.extracts.results import Comparison, Reading
 from workbench.handover.results import HandoverReport
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
+from workbench.profiling.soft.results import SoftInsight
 from workbench.project import confirming, declaring, jobs, looking, reading, receiving, status
 from workbench.project.answers import (
     AddAnswer,
@@ -234,6 +235,20 @@ class Project:
         """What a person decided of a value of a column."""
         return confirming.decision_on(self.settings.sources[source], column, value)
 
+    def soft_insight(self, source: str) -> SoftInsight:
+        """What the analysis set shows of a source's soft characteristics."""
+        return self._load("soft", source, SoftInsight)
+
+    def work_list(
+        self, source: str, team: str | None = None, limit: int | None = None
+    ) -> pd.DataFrame:
+        """Whom to ask about what: rank, team, case_manager, client, ask, worth."""
+        return looking.work_list(self.result_folder("soft", source), team, limit)
+
+    def soft_history(self, source: str) -> pd.DataFrame:
+        """Per profiled extract and soft characteristic: date, column, effective_fill, verdict."""
+        return looking.soft_history(self.places, self.plan(), source)
+
     def validation(self, subject: int | str, stage: str) -> ValidationRun:
         """A validation run: `raw` of an extract id, or `cleaned` of a source."""
         return self._load(f"validate_{stage}", self._any_subject(subject), ValidationRun)
@@ -314,11 +329,13 @@ class Project:
         """Per extract and expectation: source, date, stage, type, column, severity, outcome."""
         return looking.validation_history(self.database, source)
 
-    def export(self, what: str, to: Path) -> Path:
+    def export(
+        self, what: str, to: Path, source: str | None = None, team: str | None = None
+    ) -> Path:
         """Write something for outside: suppressed and formula-guarded; see `exporting`."""
         from workbench.project import exporting
 
-        return exporting.export(self, what, to)
+        return exporting.export(self, what, to, source, team)
 
     # -- within
 

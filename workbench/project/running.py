@@ -32,6 +32,7 @@ from workbench.project.stages.extracting import (
     make_validate_raw,
 )
 from workbench.project.stages.linking import make_dedupe, make_entities, make_link
+from workbench.project.stages.soft import make_soft
 from workbench.project.stations import Plan, Station
 from workbench.project.verdicts import count_failures
 from workbench.store.database import Database, now
@@ -51,6 +52,7 @@ MAKERS: dict[str, Maker] = {
     "entities": make_entities,
     "handover": make_handover,
     "handover_raw": make_handover_raw,
+    "soft": make_soft,
     "cluster": make_cluster,
     "survival": make_survival,
 }

@@ -26,6 +26,7 @@ STAGE_VERSIONS = {
     "entities": 1,
     "handover": 1,
     "handover_raw": 1,
+    "soft": 1,
     "cluster": 1,
     "survival": 1,
 }
@@ -119,7 +120,8 @@ def _plan_extract(plan: Plan, places: Places, settings: WorkbenchSettings, row: 
         layout=_hash(places.layout(layout)) if layout else "",
     )
     read = (("read", subject),)
-    roles = source.model_dump_json(include={"roles", "key", "placeholders", "answers"})
+    about = {"roles", "key", "placeholders", "answers", "soft"}
+    roles = source.model_dump_json(include=about)
     plan.add("profile", subject, read, extract=row, roles=roles)
     if source.suite_raw:
         suite = _hash(places.suite(source.suite_raw))
@@ -191,6 +193,11 @@ def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
         for name in wanted
     }
     plan.add("handover_raw", "all", raw, None, **asked, **recipes)
+    for name, source in settings.sources.items():
+        if name in plan.current and source.columns_with("soft"):
+            subject = extract_subject(plan.current[name])
+            needs = (("read", subject), ("profile", subject), *linked, ("handover", "all"))
+            plan.add("soft", name, needs, plan.current[name])
     if settings.clusters:
         wish = settings.clusters.model_dump_json()
         plan.add("cluster", "all", (("handover", "all"),), None, clusters=wish)

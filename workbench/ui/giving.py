@@ -1,5 +1,6 @@
 """Handing a file over: made by the project's own safe export, kept in the project, then offered."""
 
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -13,12 +14,19 @@ _FOLDER = "exports_made"
 _LARGEST_OFFER = 50_000_000
 
 
-def give(project: Project, what: str, suffix: str) -> None:
-    """A button that makes one kind of export, where it lies then, and a way to download it."""
-    made = f"given_{what}{suffix}_{project.folder}"
+def give(
+    project: Project, what: str, suffix: str, source: str | None = None, team: str | None = None
+) -> None:
+    """A button that makes one kind of export, where it lies then, and a way to download it.
+
+    `source` and `team` narrow what is exported, where its kind knows them.
+    """
+    name = "_".join(re.sub(r"\W+", "_", part) for part in (what, source, team) if part)
+    made = f"given_{name}{suffix}_{project.folder}"
     if st.button(word(f"give.{what}"), icon=":material/ios_share:", key=f"give_{what}{suffix}"):
+        to = project.folder / "data" / _FOLDER / f"{name}{suffix}"
         try:
-            path = project.export(what, project.folder / "data" / _FOLDER / f"{what}{suffix}")
+            path = project.export(what, to, source, team)
         except WorkbenchError as fault:
             show.problem(fault)
             return

@@ -5,19 +5,20 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from workbench.profiling.results import SoftCharacteristic
+from workbench.profiling.results import Profile, SoftCharacteristic
 from workbench.project import Project
 from workbench.project.answers import Extract
-from workbench.ui import pick, show
-from workbench.ui.charts.bars import Bar, bars
-from workbench.ui.charts.lines import fill_by_period
+from workbench.ui import figures, pick, show
 from workbench.ui.frame import framed
 from workbench.ui.jobs import source_title
 from workbench.ui.session import Desk
-from workbench.ui.words import reason_text, word
+from workbench.ui.soft.one import draw_one
+from workbench.ui.soft.outflow import draw_trap
+from workbench.ui.soft.work_list import draw_work_list
+from workbench.ui.words import language, reason_text, word, word_or
 
-_MONTHS = 72
-"""Further back there are too few interviews a month to draw."""
+_ACCIDENT = 0.05
+"""p of Little's test from which gaps may be accident."""
 
 
 def draw(desk: Desk) -> None:
@@ -42,16 +43,39 @@ def draw(desk: Desk) -> None:
 
 
 def _scorecards(project: Project, extract: Extract) -> None:
-    soft = project.profile(extract.id).soft
+    profile = project.profile(extract.id)
+    soft = profile.soft
     show.say("soft.about", source=source_title(project, extract.source), date=extract.date)
     show.heading("soft.verdicts")
     for one in soft:
         _card(one)
+    _together(profile)
     show.heading("soft.figures")
     _figures(soft)
-    if soft:
-        show.heading("soft.one")
-        framed(partial(_one, soft))
+    if not soft:
+        return
+    show.heading("soft.one")
+    by_name = {one.name: one for one in soft}
+    one = by_name[pick.remembered("label.characteristic", list(by_name), str, "soft")]
+    framed(partial(draw_one, project, extract.source, one))
+    if project.plan().has("soft", extract.source):
+        show.heading("soft.trap")
+        framed(partial(_trap, project, extract.source, one.name))
+        show.heading("soft.work_list")
+        framed(partial(_work_list, project, extract.source))
+
+
+def _trap(project: Project, source: str, name: str) -> None:
+    picture = next((one for one in project.soft_insight(source).pictures if one.name == name), None)
+    if picture is None:
+        show.not_made()
+    else:
+        show.plain(name)
+        draw_trap(picture)
+
+
+def _work_list(project: Project, source: str) -> None:
+    draw_work_list(project, source, project.soft_insight(source))
 
 
 def _card(one: SoftCharacteristic) -> None:
@@ -63,9 +87,27 @@ def _card(one: SoftCharacteristic) -> None:
             show.badge("verdict", one.verdict)
         with fill:
             show.say("soft.fill", fill=one.fill, effective_fill=one.effective_fill)
+            if one.real_fill_estimate is not None and one.real_fill_estimate < one.effective_fill:
+                show.say(
+                    "soft.real",
+                    real_fill=one.real_fill_estimate,
+                    low_fill=one.real_fill_low,
+                    high_fill=one.real_fill_high,
+                )
         with why:
             for reason in one.reasons:
                 show.sentence(reason_text(reason))
+
+
+def _together(profile: Profile) -> None:
+    test = profile.soft_missing_at_random
+    if test is not None:
+        key = "soft.accident" if test.p >= _ACCIDENT else "soft.no_accident"
+        p = figures.p_value(test.p, language())
+        show.say(key, p=f"< {p[1:]}" if p.startswith("<") else f"= {p}")
+    for one in profile.soft_suggestions:
+        because = ", ".join(word_or(f"suggested.{sign}", sign) for sign in one.because)
+        show.say("soft.suggestion", name=one.name, because=because)
 
 
 def _figures(soft: tuple[SoftCharacteristic, ...]) -> None:
@@ -75,8 +117,13 @@ def _figures(soft: tuple[SoftCharacteristic, ...]) -> None:
             "verdict": word(f"verdict.{one.verdict}"),
             "fill": one.fill,
             "effective": one.effective_fill,
-            "real": one.real_fill_estimate,
+            "first": one.fill_at_first_contact,
             "time": _yes_no(one.fill_depends_on_time_at_risk),
+            "real": one.real_fill_estimate,
+            "low": one.real_fill_low,
+            "high": one.real_fill_high,
+            "unchanged": one.unchanged_share,
+            "age": one.median_age_days,
         }
         for one in soft
     )
@@ -86,31 +133,15 @@ def _figures(soft: tuple[SoftCharacteristic, ...]) -> None:
         "fill": "chart.nominal",
         "effective": "chart.effective",
         "real": "label.real_fill",
+        "low": "label.real_low",
+        "high": "label.real_high",
+        "first": "label.first_contact",
         "time": "label.depends_on_time",
+        "unchanged": "label.unchanged",
+        "age": "label.answer_age",
     }
-    show.table(frame, {"fill": "share", "effective": "share", "real": "share"}, labels)
-
-
-def _one(soft: tuple[SoftCharacteristic, ...]) -> None:
-    by_name = {one.name: one for one in soft}
-    one = by_name[pick.remembered("label.characteristic", list(by_name), str, "soft")]
-    left, right = st.columns(2)
-    with left:
-        show.note("soft.by_team")
-        teams = [Bar(team, fill) for team, fill in sorted(one.fill_by_team.items())]
-        if teams:
-            show.chart(bars(teams, "chart.effective", "share"), "soft.by_team_alt")
-        else:
-            show.note("table.empty")
-    with right:
-        show.note("soft.by_period")
-        if one.fill_by_period:
-            show.chart(
-                fill_by_period(dict(sorted(one.fill_by_period.items())[-_MONTHS:])),
-                "soft.by_period_alt",
-            )
-        else:
-            show.note("table.empty")
+    shares = ("fill", "effective", "real", "low", "high", "first", "unchanged")
+    show.table(frame, dict.fromkeys(shares, "share") | {"age": "number"}, labels)
 
 
 def _yes_no(value: bool | None) -> str:

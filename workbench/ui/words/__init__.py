@@ -101,8 +101,17 @@ def finding_text(finding: Finding) -> str:
 
 
 def reason_text(reason: Reason) -> str:
-    """Why a verdict is what it is, in the reader's language."""
-    return word_or(f"reason.{reason.code}", reason.text, **reason.values)
+    """Why a verdict is what it is, in the reader's language.
+
+    A value that comes in both languages (`x_nl`, `x_en`) fills `x`.
+    """
+    ending = f"_{language()}"
+    own = {
+        name.removesuffix(ending): value
+        for name, value in reason.values.items()
+        if name.endswith(ending)
+    }
+    return word_or(f"reason.{reason.code}", reason.text, **(reason.values | own))
 
 
 def error_text(error: WorkbenchError) -> str:

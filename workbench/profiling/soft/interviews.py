@@ -4,7 +4,7 @@ In a journal those are the last row per key that is not a deletion; else all row
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -59,13 +59,26 @@ class Interviews:
     client: CodedColumn | None
     days: Days | None
     """Days since 1970-01-01 of the valid-time date; NO_DAY where it can't be read."""
+    others: dict[str, CodedColumn] = field(default_factory=dict)
+    """Columns of another kind, for groups of clients and for what may contradict an answer."""
+    remarks: dict[str, CodedColumn] = field(default_factory=dict)
+    delivered: dict[str, CodedColumn] = field(default_factory=dict)
+    """Soft characteristics with the values that say nothing still in."""
+    records: npt.NDArray[np.int64] | None = None
+    """`_record` of each row, where the table has it."""
 
 
 def read_interviews(
-    table: Any, roles: dict[str, Role], source: SourceSettings, empty: dict[str, frozenset[str]]
+    table: Any,
+    roles: dict[str, Role],
+    source: SourceSettings,
+    empty: dict[str, frozenset[str]],
+    others: Sequence[str] = (),
 ) -> Interviews:
-    """Fetch and code the columns that matter. `empty`: per column the values that say nothing."""
+    """Fetch and code the columns that matter. `empty`: per column the values that say nothing;
+    `others`: columns to fetch beside those that have a part by their role."""
     soft = [column for column, role in roles.items() if role == "soft"]
+    remarks = [column for column, role in roles.items() if role == "remark"]
     wanted = {
         "team": _first(roles, "team"),
         "case_manager": _first(roles, "case_manager"),
@@ -75,9 +88,11 @@ def read_interviews(
         "operation": _first(roles, "operation"),
     }
     keys = [column for column in source.key or _journal_key(roles) if column in table.columns]
-    names = dict.fromkeys([*soft, *(name for name in wanted.values() if name), *keys])
+    named = [name for name in wanted.values() if name]
+    names = dict.fromkeys([*soft, *remarks, *others, *named, *keys])
     ordered = table.order_by(RECORD) if RECORD in table.columns else table
-    fetched = ordered.select(list(names)).to_pyarrow()
+    own = [RECORD] if RECORD in table.columns else []
+    fetched = ordered.select([*names, *own]).to_pyarrow()
     coded = {name: _coded(fetched.column(name), empty.get(name, frozenset())) for name in names}
     rows = _rows_to_judge(coded, keys, wanted["recorded_at"], wanted["operation"], fetched.num_rows)
 
@@ -94,6 +109,10 @@ def read_interviews(
         case_manager=column("case_manager"),
         client=column("client"),
         days=_days(date) if date is not None else None,
+        others={name: coded[name].keep(rows) for name in others},
+        remarks={name: coded[name].keep(rows) for name in remarks},
+        delivered={name: _coded(fetched.column(name), frozenset()).keep(rows) for name in soft},
+        records=fetched.column(RECORD).to_numpy()[rows].astype(np.int64) if own else None,
     )
 
 
