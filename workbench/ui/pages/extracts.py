@@ -18,7 +18,7 @@ from workbench.ui.charts.palette import BLUE, GREY, VERMILLION
 from workbench.ui.frame import framed, opened
 from workbench.ui.jobs import source_title
 from workbench.ui.session import Desk
-from workbench.ui.words import language, word, word_or
+from workbench.ui.words import language, reason_text, word, word_or
 
 _ADDED = "added_extract"
 _EARLIEST = date(1990, 1, 1)
@@ -227,6 +227,8 @@ def _read(project: Project, extract: Extract, reading: Reading) -> None:
     framed(partial(_since_previous, project, extract))
     if len(reading.parts) > 1:
         opened("extracts.parts", partial(_parts, project, extract))
+    if reading.choices:
+        opened("extracts.choices", partial(_choices, reading))
     opened("extracts.first_rows", lambda: show.records(project.records(extract.id, 50)))
     if reading.labels:
         opened("extracts.labels", partial(_labels, reading))
@@ -249,6 +251,27 @@ def _parts(project: Project, extract: Extract) -> None:
     frame = project.parts(extract.id)
     labels = {"part": "label.part", "kept": "account.kept", "quarantined": "account.quarantined"}
     show.table(frame, {"kept": "number", "quarantined": "number"}, labels)
+
+
+def _choices(reading: Reading) -> None:
+    """What was found out about a text file, what came second, and why."""
+    rows = [
+        {
+            "what": word(f"choice.{one.what}"),
+            "chosen": one.chosen,
+            "runner_up": one.runner_up,
+            "why": reason_text(one.reason),
+        }
+        for one in reading.choices
+    ]
+    labels = {
+        "what": "label.choice",
+        "chosen": "label.chosen",
+        "runner_up": "label.runner_up",
+        "why": "label.why",
+    }
+    show.table(pd.DataFrame(rows), {}, labels)
+    show.note("extracts.choices_note")
 
 
 def _labels(reading: Reading) -> None:
