@@ -156,7 +156,9 @@ def _no_telephone(column: str, values: DistinctValues, rest: npt.NDArray[np.bool
     for at in np.flatnonzero(rest):
         digits = re.sub(r"\D", "", values.stripped[at])
         if len(digits) >= _DIGITS and (
-            len(set(digits)) == 1 or digits in "01234567890" or len(set(digits[2:])) == 1
+            len(set(digits)) == 1
+            or digits in "01234567890"
+            or (len(digits) > _DIGITS + 1 and len(set(digits[2:])) == 1)
         ):
             found[int(at)] = Suspicion("default_number", 0.8)
     return found

@@ -35,16 +35,16 @@ WEAK_WORDS = frozenset({"u", "un", "nr", "ns", "nd", "dk", "dnk", "nk", "ng", "o
 _GRADE_WORDS = """
 some few many low medium high mild moderate severe marked partial partly full good fair poor
 minor major little much often sometimes seldom rarely always never regular frequent freq light
-heavy normal slight one two single yes
+heavy normal slight one two three four five single yes
 enkele enige veel weinig laag midden hoog licht lichte matig matige ernstig ernstige zwaar
 zware goed redelijk slecht voldoende onvoldoende soms vaak altijd nooit deels gedeeltelijk
-volledig beperkt beperkte klein kleine groot grote normaal een twee ja
+volledig beperkt beperkte klein kleine groot grote normaal een één twee drie vier vijf ja
 """
 _GRADES = frozenset(_GRADE_WORDS.split())
 """Words that grade: beside them `none` and `geen` are the lowest grade, not a missing one."""
 
 _LONGEST_CODE = 4
-_FEW_LEVELS = 8
+_FEW_LEVELS = 12
 _USUAL = 3.0
 """A code occurs at most this many times as often as the middle one of its kind."""
 _OF_A_KIND = 0.6
