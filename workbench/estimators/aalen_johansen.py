@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.estimators.arrays import Clock, Codes, Numbers, count
-from workbench.estimators.influence import Steps, clustered_variance, cumulative
+from workbench.estimators.influence import Steps, beyond_rounding, clustered_variance, cumulative
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,9 @@ def aalen_johansen(
     cause = np.asarray(cause, np.int64)
     weights = np.ones(cause.size) if weights is None else np.asarray(weights, np.float64)
     kinds = int(cause.max(initial=0)) if causes is None else causes
-    by_cause = [count(clock.left, weights * (cause == kind + 1), clock.size) for kind in range(kinds)]
+    by_cause = [
+        count(clock.left, weights * (cause == kind + 1), clock.size) for kind in range(kinds)
+    ]
     events = np.column_stack(by_cause) if kinds else np.zeros((clock.size, 0))
     risk = clock.at_risk(weights)
     total = events.sum(axis=1)
@@ -140,23 +142,25 @@ class _Influence:
         q_own = self._late(self.late_squared * late_q * mine)
         g_own = self._late(self.late_g * mine)
 
-        present = P * P * np.cumsum(self.enter - self.out)
-        present += F * F * np.cumsum(self.enter * self.G**2 - self.g2)
-        present += np.cumsum(self.enter * q**2 - q2)
-        present += 2 * P * np.cumsum(self.enter * q - q1)
-        present -= 2 * P * F * np.cumsum(self.enter * self.G - self.g1)
-        present -= 2 * F * np.cumsum(self.enter * self.G * q - gq)
-
+        present = (
+            P * P * np.cumsum(self.enter - self.out),
+            F * F * np.cumsum(self.enter * self.G**2 - self.g2),
+            np.cumsum(self.enter * q**2 - q2),
+            2 * P * np.cumsum(self.enter * q - q1),
+            -2 * P * F * np.cumsum(self.enter * self.G - self.g1),
+            -2 * F * np.cumsum(self.enter * self.G * q - gq),
+        )
         # at its exit m = event J - G + g and c = R + event J F + own b + q, with R = P - G F
         J, G, b, R = self.jump, self.G, self.gain, P - self.G * F
         JF, d, n = J * F, self.out_event, self.out
         mm = d * J * J - 2 * d * J * G + n * G * G + 2 * (J * self.g_event - G * self.g1) + self.g2
-        cc = n * R * R + d * JF * JF + own * b * b + q2 + 2 * R * (d * JF + own * b + q1)
-        cc += 2 * JF * (own * b + q_event) + 2 * b * q_own
         cm = R * (d * J - n * G + self.g1) + JF * (d * J - d * G + self.g_event)
         cm += b * (own * J - own * G + g_own) + J * q_event - G * q1 + gq
-        departed = np.cumsum(cc) - 2 * F * np.cumsum(cm) + F * F * np.cumsum(mm)
-        return np.maximum(present + departed, 0)[1:]
+        squares = (n * R * R, d * JF * JF + own * b * b + q2)
+        mixed = (2 * R * (d * JF + own * b + q1), 2 * JF * (own * b + q_event) + 2 * b * q_own)
+        departed = [np.cumsum(part) for part in (*squares, *mixed)]
+        departed += [-2 * F * np.cumsum(cm), F * F * np.cumsum(mm)]
+        return beyond_rounding(*present, *departed)[1:]
 
     def _clustered(self, F: Numbers, P: Numbers, kind: int, clusters: Codes) -> Numbers:
         q = self.G * F - P

@@ -158,9 +158,7 @@ def predict(
         away = one.hazard[:, None] * row - one.mean
         variance = one.variance + np.einsum("ti,ij,tj->t", away, spread, away)
         hazard = one.hazard * risk
-        curves.append(
-            PredictedCurve(one.times, np.exp(-hazard), hazard, np.sqrt(variance) * risk)
-        )
+        curves.append(PredictedCurve(one.times, np.exp(-hazard), hazard, np.sqrt(variance) * risk))
     return curves
 
 
@@ -176,4 +174,3 @@ def martingale_residuals(fit: CoxFit) -> Numbers:
         observed[sets.events] = 1.0
         found[sets.rows] = observed - expected
     return found
-

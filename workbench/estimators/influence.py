@@ -13,6 +13,9 @@ import numpy as np
 
 from workbench.estimators.arrays import Codes, Numbers, count
 
+ROUNDING = 1e-14
+"""Share of what was added up that the sum must pass to be more than rounding."""
+
 
 @dataclass(frozen=True)
 class Steps:
@@ -53,7 +56,7 @@ def clustered_variance(steps: Steps, clusters: Codes, P: Numbers, F: Numbers) ->
     after = np.cumsum(change, axis=1)
     before = after - change
     kept = place < size
-    variance = np.zeros(size)
+    parts = []
     for one, other, curve in (
         (0, 0, P * P),
         (1, 1, F * F),
@@ -63,8 +66,16 @@ def clustered_variance(steps: Steps, clusters: Codes, P: Numbers, F: Numbers) ->
         (1, 2, -2 * F),
     ):
         grown = after[one] * after[other] - before[one] * before[other]
-        variance += curve * np.cumsum(count(place[kept], grown[kept], size))
-    return np.maximum(variance[1:], 0)
+        parts.append(curve * np.cumsum(count(place[kept], grown[kept], size)))
+    return beyond_rounding(*parts)[1:]
+
+
+def beyond_rounding(*parts: Numbers) -> Numbers:
+    """The sum of the parts of a variance, 0 where it is no more than the rounding in them."""
+    total = np.sum(parts, axis=0)
+    size = np.sum(np.abs(parts), axis=0)
+    found: Numbers = np.where(total > ROUNDING * size, total, 0.0)
+    return found
 
 
 def cumulative(steps: Numbers) -> Numbers:

@@ -52,7 +52,9 @@ def limits(
     survival = np.where(inside, survival, np.nan)
     reach = z * np.where(inside, log_std_err, np.nan)
     if kind == "plain":
-        return np.maximum(survival - reach * survival, 0), np.minimum(survival + reach * survival, 1)
+        return np.maximum(survival - reach * survival, 0), np.minimum(
+            survival + reach * survival, 1
+        )
     if kind == "log":
         factor = np.exp(reach)
         return survival / factor, np.minimum(survival * factor, 1)

@@ -1,34 +1,19 @@
 """Whether hazards are proportional: the score test of a coefficient that changes with time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.special import chdtrc
 from scipy.stats import rankdata
 
 from workbench.estimators.arrays import Flags, Numbers
+from workbench.estimators.chi_squared import Test, chi_squared, quadratic
 from workbench.estimators.cox import CoxFit
 from workbench.estimators.kaplan_meier import kaplan_meier
 from workbench.estimators.partial_likelihood import exposure, hazards, weighted_information
 from workbench.estimators.risk_sets import RiskSets
 
 Transform = Literal["km", "rank", "identity", "log"]
-
-
-@dataclass(frozen=True)
-class Test:
-    """A chi-squared test."""
-
-    chisq: float
-    df: int
-    p: float
-
-
-def chi_squared(chisq: float, df: int) -> Test:
-    """With its chance under the null hypothesis."""
-    return Test(float(chisq), df, float(chdtrc(df, max(chisq, 0.0))) if df else 1.0)
 
 
 def ph_test(
@@ -61,7 +46,7 @@ def ph_test(
     found = []
     for chosen in [*each, list(range(size))]:
         part, own = left[np.ix_(chosen, chosen)], score[chosen]
-        found.append(chi_squared(_quadratic(part, own), len(chosen)))
+        found.append(chi_squared(quadratic(part, own), len(chosen)))
     return found[:-1], found[-1]
 
 
@@ -74,13 +59,6 @@ def _with_time(sets: RiskSets, beta: Numbers, g: Numbers) -> tuple[Numbers, Numb
     pull[sets.events] += sets.weights[sets.events] * g[sets.events]
     parts = [weighted_information(sets, now, by) for by in (None, at_moment, at_moment**2)]
     return pull @ sets.X, np.stack(parts)
-
-
-def _quadratic(spread: Numbers, score: Numbers) -> float:
-    try:
-        return float(score @ np.linalg.solve(spread, score))
-    except np.linalg.LinAlgError:
-        return float(score @ np.linalg.pinv(spread) @ score)
 
 
 def _transformed(
@@ -96,4 +74,3 @@ def _transformed(
     before = np.concatenate([[1.0], curve.survival])
     found: Numbers = 1 - before[np.searchsorted(curve.times, exit, side="left")]
     return found
-
