@@ -44,7 +44,7 @@ def log_rank(
     kinds = int(group.max(initial=0)) + 1
     observed, expected = np.zeros(kinds), np.zeros(kinds)
     covariance = np.zeros((kinds, kinds))
-    for rows in _strata(strata, exit.size):
+    for rows in in_strata(strata, exit.size):
         one = _compare(
             exit[rows], event[rows], group[rows], None if entry is None else entry[rows], kinds, rho
         )
@@ -69,7 +69,8 @@ def log_rank(
     )
 
 
-def _strata(strata: npt.NDArray[np.generic] | None, rows: int) -> Iterator[Codes]:
+def in_strata(strata: npt.NDArray[np.generic] | None, rows: int) -> Iterator[Codes]:
+    """The rows of each stratum; all rows where there are none."""
     if strata is None:
         yield np.arange(rows)
         return
