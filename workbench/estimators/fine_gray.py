@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from workbench.core.errors import NothingToAnalyse
 from workbench.estimators.after_cox import score_residuals
@@ -34,8 +33,17 @@ def fine_gray(
     own, gone = cause == kind, (cause > 0) & (cause != kind)
     times, before = _censoring_as_crr(exit, cause == 0)
     fit = _fit(
-        X, exit, own, entry, gone, before[np.searchsorted(times, exit)], times, before, "breslow",
-        np.ones(exit.size), names,
+        X,
+        exit,
+        own,
+        entry,
+        gone,
+        before[np.searchsorted(times, exit)],
+        times,
+        before,
+        "breslow",
+        np.ones(exit.size),
+        names,
     )
     influence = score_residuals(fit) + _of_the_weights(fit, exit, cause == 0)
     bread = fit.covariance

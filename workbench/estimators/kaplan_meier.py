@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
-from workbench.estimators.arrays import Clock, Flags, Numbers
+from workbench.estimators.arrays import TIED, Clock, Flags, Numbers
 from workbench.estimators.influence import Steps, clustered_variance, cumulative
 
 Interval = Literal["plain", "log", "log-log"]
@@ -33,6 +33,18 @@ class Curve:
         finite = np.where(self.survival > 0, self.log_std_err, 0.0)
         product: Numbers = self.survival * finite
         return product
+
+    @property
+    def median(self) -> float | None:
+        """When the curve falls to one half; the middle of a stretch at one half; None if never."""
+        low = np.flatnonzero(self.survival < 0.5 + TIED)
+        if not low.size:
+            return None
+        first = low[0]
+        under = np.flatnonzero(self.survival < self.survival[first])
+        if abs(self.survival[first] - 0.5) < TIED and under.size:
+            return float(self.times[first] + self.times[under[0]]) / 2
+        return float(self.times[first])
 
     def interval(self, kind: Interval = "log", level: float = 0.95) -> tuple[Numbers, Numbers]:
         """Pointwise confidence limits (lower, upper), NaN where the kind has none.
