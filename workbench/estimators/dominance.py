@@ -16,7 +16,8 @@ class Dominance:
     def __init__(self, ranks: Codes, weights: Numbers) -> None:
         """`ranks` (n,) from 0, `weights` (n,)."""
         # a bit more than the largest rank needs, so that one can ask for all that is under it + 1
-        self.bits = (int(ranks.max(initial=0)) + 1).bit_length()
+        self.top = int(ranks.max(initial=0)) + 1
+        self.bits = self.top.bit_length()
         self.levels: list[tuple[Codes, Numbers]] = []
         for bit in reversed(range(self.bits)):
             low = (ranks >> bit) & 1 == 0
@@ -26,10 +27,8 @@ class Dominance:
             ranks, weights = ranks[order], weights[order]
 
     def below(self, places: Codes, ranks: Codes) -> Numbers:
-        """(m,) the weight at the first `places` (m,) of the sequence with a rank under `ranks`.
-
-        `ranks` (m,) from 0 to the largest rank plus 1.
-        """
+        """(m,) the weight at the first `places` (m,) of the sequence with a rank under `ranks`."""
+        ranks = np.minimum(ranks, self.top)
         start, stop = np.zeros_like(places), places
         found = np.zeros(places.size)
         for bit, (lows, below) in zip(reversed(range(self.bits)), self.levels, strict=True):

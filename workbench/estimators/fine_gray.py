@@ -68,7 +68,9 @@ def weighted_fine_gray(
     Arrays as `aalen_johansen`; `first` and `last` (n,) whether a row is its person's first or last
     one (None: every row is both). Weights hold the censoring G and the entry H, where at one time
     events come before censoring and entries; they are taken as known, so errors should be robust
-    ones, clustered by person. Errors as `fine_gray`.
+    ones, clustered by person. Where everybody under observation at some time came in just then, H
+    is 0 before it: who left for another cause before it can't be weighted and does not stay, see
+    `unweighted`. Errors as `fine_gray`.
     Source: Geskus (2011); R's `finegray` with `coxph`.
     """
     X = np.asarray(X, np.float64)
@@ -83,6 +85,12 @@ def weighted_fine_gray(
     at_exit = before[np.searchsorted(times, exit, side="left")]
     weights = np.ones(exit.size) if weights is None else weights
     return _fit(X, exit, own, entry, gone, at_exit, times, before, ties, weights, names)
+
+
+def unweighted(fit: CoxFit, gone: int) -> int:
+    """How many of the `gone` rows that left for another cause could not stay at risk."""
+    lingers = fit.strata[0].lingers
+    return gone - (0 if lingers is None else lingers.size)
 
 
 def _fit(
@@ -104,7 +112,9 @@ def _fit(
     if not X.shape[1]:
         raise NothingToAnalyse(what="Fine and Gray's model", detail="there are no terms")
     moments = np.unique(exit[own])
-    lingering = Lingering(gone, at_exit, before[np.searchsorted(times, moments, side="left")])
+    lingering = Lingering(
+        gone & (at_exit > 0), at_exit, before[np.searchsorted(times, moments, side="left")]
+    )
     units = standard_units(X)
     sets = RiskSets(X, np.arange(exit.size), exit, own, entry, ties, weights, units, lingering)
     names = [str(place + 1) for place in range(X.shape[1])] if names is None else names
@@ -143,9 +153,9 @@ def _observed_as_finegray(
     came = np.bincount(begins[first], minlength=size)
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = np.where((came > 0) & (risk > 0), 1 - came / risk, 1.0)
-    # H just before time k: nobody entered at k or after it; before the first entry there is no H
+    # H just before time k: nobody entered at k or after it
     H = np.concatenate([np.cumprod(factor[::-1])[::-1], [1.0]])
-    return times, before * np.where(H > 0, H, 1.0)
+    return times, before * H
 
 
 def _between(since: Codes, until: Codes, size: int) -> Codes:

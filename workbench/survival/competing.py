@@ -1,12 +1,14 @@
 """Fine and Gray's model per cause, and the incidence that the causes' models expect together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from workbench.core.findings import Finding
+from workbench.estimators import CoxFit
 from workbench.estimators.after_cox import Baseline, baseline, robust_covariance
-from workbench.estimators.arrays import Numbers
-from workbench.estimators.fine_gray import fine_gray, weighted_fine_gray
+from workbench.estimators.arrays import Flags, Numbers
+from workbench.estimators.fine_gray import fine_gray, unweighted, weighted_fine_gray
 from workbench.survival.comparing import enters_late
 from workbench.survival.regression import Fitted, coefficients, warnings
 from workbench.survival.results import FineGray
@@ -43,7 +45,7 @@ def fit_fine_gray(made: Design, rows: Rows, kind: int, spec: SurvivalSpec) -> Fi
             loglik=weighted.loglik[1],
             events=weighted.events,
             weighted=as_weighted,
-            findings=tuple(warnings(weighted, made.names)),
+            findings=(*warnings(weighted, made.names), *_unweighted(weighted, rows, kind, last)),
         )
     fit, covariance = fine_gray(made.X, rows.exit, rows.cause, kind, made.names)
     return FineGray(
@@ -55,7 +57,20 @@ def fit_fine_gray(made: Design, rows: Rows, kind: int, spec: SurvivalSpec) -> Fi
     )
 
 
-def _first_and_last(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
+def _unweighted(fit: CoxFit, rows: Rows, kind: int, last: Flags) -> Iterator[Finding]:
+    gone = int((last & (rows.cause > 0) & (rows.cause != kind)).sum())
+    if count := unweighted(fit, gone):
+        yield Finding(
+            code="fine_gray_without_weights",
+            severity="warning",
+            text=f"{count} of {gone} rows that left for another cause can't be weighted: at some time "
+            "nobody was under observation from before. Start the clock later, with --landmark.",
+            count=count,
+            values={"gone": gone},
+        )
+
+
+def _first_and_last(rows: Rows) -> tuple[Flags, Flags]:
     """(n,) whether a row is its person's first, and last, one."""
     size = rows.exit.size
     if rows.id is None:
