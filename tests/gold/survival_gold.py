@@ -4,6 +4,7 @@ spells: whole months (heavy ties), three causes, three groups, households, weigh
 episodes: start-stop rows with a training that begins on the way, late entry, causes, heavy ties.
 """
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,7 @@ def episodes(persons: int = 220) -> pd.DataFrame:
         female, age = int(draw.integers(0, 2)), int(draw.integers(18, 64))
         trained = begin + int(draw.integers(1, 15))
         cuts = sorted({begin, end, *([trained] if trained < end and person % 3 else [])})
-        for start, stop in zip(cuts[:-1], cuts[1:], strict=True):
+        for start, stop in pairwise(cuts):
             found.append(
                 {
                     "person": f"p{person:03d}",

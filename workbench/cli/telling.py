@@ -136,8 +136,7 @@ def _test(name: str, found: ChiSquared) -> str:
 def _coefficients(found: dict[str, Coefficient]) -> Iterator[str]:
     for name, one in found.items():
         se = one.se if one.robust_se is None else one.robust_se
-        figures = ("-" if figure is None else f"{figure:.4f}" for figure in (one.coef, se, one.p))
-        yield f"    {name}: {' '.join(figures)}"
+        yield f"    {name}: {one.coef:.4f} {se:.4f} {one.p:.4f}"
 
 
 def delivery(taken: AddAnswer, folder: Path) -> Iterator[str]:

@@ -60,7 +60,7 @@ def aalen_johansen(
     risk = clock.at_risk(weights)
     total = events.sum(axis=1)
     left = np.where(total >= risk * (1 - 1e-12), 0.0, risk - total)
-    survival = np.cumprod(left / risk)
+    survival: Numbers = np.cumprod(left / risk, dtype=np.float64)
     before = np.concatenate([[1.0], survival[:-1]])
     steps = before[:, None] * events / risk[:, None]
     sums = _Influence(clock, cause, weights, clusters, risk, left, before)

@@ -1,5 +1,7 @@
 """Whether groups differ in the cumulative incidence of one cause: Gray's test."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -35,70 +37,80 @@ def gray_test(
 def _one_stratum(
     exit: Numbers, cause: Codes, group: Codes, kinds: int, kind: int, rho: float
 ) -> tuple[Numbers, Numbers]:
-    """Scores (K,) and their variance (K, K). T times at which anybody leaves, K groups."""
+    """Scores (K,) and their variance (K, K)."""
     clock = Clock.of(exit, None)
     member = [np.asarray(group == one, np.float64) for one in range(kinds)]
-    risk = np.column_stack([clock.at_risk(one) for one in member])
     own = np.column_stack([clock.at(one * (cause == kind)) for one in member])
     other = np.column_stack([clock.at(one * (cause > 0) * (cause != kind)) for one in member])
+    risk = np.column_stack([clock.at_risk(one) for one in member])
     chosen = (own + other).sum(axis=1) > 0
-    risk, own, other = risk[chosen], own[chosen], other[chosen]
+    at = _Groups.of(risk[chosen], own[chosen], other[chosen], rho)
     with np.errstate(divide="ignore", invalid="ignore"):
-        S = np.cumprod(np.where(risk > 0, 1 - (own + other) / risk, 1.0), axis=0)
-        before = _shifted(S, 1.0)
-        F = np.cumsum(np.where(risk > 0, before * own / risk, 0.0), axis=0)
-        # how many there would be at risk had nobody left for another cause
-        whole = np.where(risk > 0, risk / before, 0.0)
-        total = whole.sum(axis=1)
-        pooled = np.cumsum(own.sum(axis=1) / total)
-        pooled_before = _shifted(pooled, 0.0)
-        weight = (1 - pooled_before) ** rho
-        still = whole * (1 - _shifted(F, 0.0))
+        still = at.whole * (1 - _shifted(at.F, 0.0))
         share = np.nan_to_num(still / still.sum(axis=1, keepdims=True))
-    score = (weight[:, None] * (own - own.sum(axis=1, keepdims=True) * share)).sum(axis=0)
-    variance = np.zeros((kinds, kinds))
-    for one in range(kinds):
-        variance += _variance_of(
-            one, risk, own, other, S, before, whole, total, pooled, pooled_before, weight
-        )
+    score = at.weight @ (at.own - at.own.sum(axis=1, keepdims=True) * share)
+    variance = np.sum([at.variance_from(one) for one in range(kinds)], axis=0)
     return score, variance
 
 
-def _variance_of(
-    one: int,
-    risk: Numbers,
-    own: Numbers,
-    other: Numbers,
-    S: Numbers,
-    before: Numbers,
-    whole: Numbers,
-    total: Numbers,
-    pooled: Numbers,
-    pooled_before: Numbers,
-    weight: Numbers,
-) -> Numbers:
-    """What the martingales of group `one` bring to the variance of the K scores, (K, K)."""
-    deaths = own.sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        a = -whole * (whole[:, one] / total)[:, None]
-        a[:, one] += whole[:, one]
-        a *= weight[:, None]
-        rate = np.where(pooled_before < 1, deaths / (total * (1 - pooled_before)), 0.0)
-        c = np.cumsum(a * rate[:, None], axis=0)
+@dataclass(frozen=True)
+class _Groups:
+    """One stratum: T times at which anybody leaves, K groups."""
+
+    risk: Numbers
+    """(T, K)"""
+    own: Numbers
+    """(T, K) leaving for the cause."""
+    other: Numbers
+    """(T, K) leaving for another."""
+    S: Numbers
+    """(T, K) share still there after each time."""
+    before: Numbers
+    """(T, K) and before it."""
+    F: Numbers
+    """(T, K) incidence."""
+    whole: Numbers
+    """(T, K) how many there would be at risk had nobody left for another cause."""
+    pooled: Numbers
+    """(T,) incidence if the groups are alike."""
+    weight: Numbers
+    """(T,)"""
+
+    @classmethod
+    def of(cls, risk: Numbers, own: Numbers, other: Numbers, rho: float) -> "_Groups":
+        with np.errstate(divide="ignore", invalid="ignore"):
+            kept = np.where(risk > 0, 1 - (own + other) / risk, 1.0)
+            S: Numbers = np.cumprod(kept, axis=0, dtype=np.float64)
+            before = _shifted(S, 1.0)
+            F = np.cumsum(np.where(risk > 0, before * own / risk, 0.0), axis=0)
+            whole = np.where(risk > 0, risk / before, 0.0)
+            pooled: Numbers = np.cumsum(own.sum(axis=1) / whole.sum(axis=1), dtype=np.float64)
+        weight = (1 - _shifted(pooled, 0.0)) ** rho
+        return cls(risk, own, other, S, before, F, whole, pooled, weight)
+
+    def variance_from(self, one: int) -> Numbers:
+        """What the martingales of group `one` bring to the variance of the K scores, (K, K)."""
+        deaths, total = self.own.sum(axis=1), self.whole.sum(axis=1)
+        n, s, before = self.risk[:, one], self.S[:, one], self.before[:, one]
+        gone, earlier = self.other[:, one], _shifted(self.pooled, 0.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            a = -self.whole * (self.whole[:, one] / total)[:, None]
+            a[:, one] += self.whole[:, one]
+            a *= self.weight[:, None]
+            rate = np.where(earlier < 1, deaths / (total * (1 - earlier)), 0.0)
+            c = np.cumsum(a * rate[:, None], axis=0)
+            left = np.where(s > 0, (1 - self.pooled) / s, 0.0)
+            tied = np.where(deaths > 1, 1 - (deaths - 1) / (total * before - 1), 1.0)
+            events = (n > 0) & (deaths > 0)
+            spread = np.where(events, tied * before * deaths / (total * n), 0.0)
+            tied = np.where(gone > 1, 1 - (gone - 1) / (n - 1), 1.0)
+            others = (s > 0) & (gone > 0)
+            other_spread = np.where(others, tied * (before * left / n) ** 2 * gone, 0.0)
         ahead = c[-1] - c
-        n, s = risk[:, one], S[:, one]
-        left = np.where(s > 0, (1 - pooled) / s, 0.0)
-        tied = np.where(deaths > 1, 1 - (deaths - 1) / (total * before[:, one] - 1), 1.0)
-        spread = np.where((n > 0) & (deaths > 0), tied * before[:, one] * deaths / (total * n), 0.0)
-        gone = other[:, one]
-        tied = np.where(gone > 1, 1 - (gone - 1) / (n - 1), 1.0)
-        other_spread = np.where(
-            (s > 0) & (gone > 0), tied * before[:, one] ** 2 * gone / n**2 * left**2, 0.0
-        )
-    moves = a + (1 - left)[:, None] * ahead
-    product: Numbers = moves.T @ (spread[:, None] * moves)
-    product += ahead.T @ (other_spread[:, None] * ahead)
-    return product
+        moves = a + (1 - left)[:, None] * ahead
+        product: Numbers = moves.T @ (spread[:, None] * moves)
+        product += ahead.T @ (other_spread[:, None] * ahead)
+        return product
 
 
 def _shifted(values: Numbers, start: float) -> Numbers:

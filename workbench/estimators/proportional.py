@@ -67,9 +67,11 @@ def _transformed(
     if transform == "identity":
         return exit
     if transform == "log":
-        return np.log(exit)
+        logs: Numbers = np.log(exit)
+        return logs
     if transform == "rank":
-        return rankdata(exit).astype(np.float64)
+        ranks: Numbers = rankdata(exit).astype(np.float64)
+        return ranks
     curve = kaplan_meier(exit, event, entry)
     before = np.concatenate([[1.0], curve.survival])
     found: Numbers = 1 - before[np.searchsorted(curve.times, exit, side="left")]

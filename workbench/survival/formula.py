@@ -150,7 +150,7 @@ def _missing(sign_or_name: str) -> str:
 
 
 def _products(left: list[Term], right: list[Term]) -> list[Term]:
-    found = []
+    found: list[Term] = []
     for one, other in product(left, right):
         joined = tuple(dict.fromkeys([*one, *other]))
         if not any(set(joined) == set(term) for term in found):

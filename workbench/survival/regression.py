@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import erfc, isfinite, sqrt
+from math import erfc, sqrt
 
 import numpy as np
 
@@ -92,28 +92,20 @@ def coefficients(
     """Estimates with their errors and chances."""
 
     def roots(spread: Numbers) -> Numbers:
-        with np.errstate(invalid="ignore"):
-            found: Numbers = np.sqrt(np.diag(spread))
-        return found
+        diagonal = np.diag(spread)
+        return np.sqrt(np.where(diagonal > 0, diagonal, np.inf))
 
     errors = roots(covariance)
-    robust_errors = np.full(errors.size, np.nan) if robust is None else roots(robust)
-    used = errors if robust is None else robust_errors
+    used = errors if robust is None else roots(robust)
+    figures = zip(names, values.tolist(), errors.tolist(), used.tolist(), strict=True)
     return {
         name: Coefficient(
             coef=coef,
-            se=known(se),
-            robust_se=known(robust_se),
-            p=erfc(abs(coef / by) / sqrt(2)) if isfinite(by) and by > 0 else None,
+            se=se,
+            robust_se=None if robust is None else by,
+            p=erfc(abs(coef / by) / sqrt(2)),
         )
-        for name, coef, se, robust_se, by in zip(
-            names,
-            values.tolist(),
-            errors.tolist(),
-            robust_errors.tolist(),
-            used.tolist(),
-            strict=True,
-        )
+        for name, coef, se, by in figures
     }
 
 

@@ -72,9 +72,9 @@ class Coefficient(Result):
     """A log hazard ratio."""
 
     coef: float
-    se: float | None
-    """By the model; None where the data hold no information on it."""
-    p: float | None
+    se: float
+    """By the model; infinite (null in JSON) where the data hold no information on it."""
+    p: float
     """By the robust error where there is one."""
     robust_se: float | None = None
     """None where it was not asked for."""

@@ -146,8 +146,8 @@ def _strata(frame: pd.DataFrame, columns: tuple[str, ...]) -> Texts | None:
         return None
     parts = [texts(frame, column) for column in columns]
     known = np.all([present(part) for part in parts], axis=0)
-    names = [", ".join(map(str, row)) for row in zip(*parts, strict=True)]
-    joined: Texts = np.where(known, np.array(names, dtype=object), None)
+    joined: Texts = np.array([", ".join(map(str, row)) for row in zip(*parts, strict=True)], object)
+    joined[~known] = None
     return joined
 
 

@@ -65,7 +65,8 @@ class Basis:
         # only what has no curvature at both ends; the columns R's ns takes
         bent = np.asarray(spline.derivative(2)(np.array([first, last])), np.float64)[:, 1:]
         turn, _ = np.linalg.qr(bent.T, mode="complete")
-        return found @ turn[:, 2:]
+        natural: Numbers = found @ turn[:, 2:]
+        return natural
 
 
 KNOTTED: dict[str, type[Basis]] = {"bs": Basis, "ns": Basis}
