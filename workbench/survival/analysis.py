@@ -175,7 +175,7 @@ def _each_cause(
                     code="cause_without_model",
                     severity="warning",
                     text=f"{what} of {cause} was not made. {fault}",
-                    values={"what": what, "cause": cause, "why": str(fault)},
+                    values={"cause": cause},
                 )
             )
     return models, findings
