@@ -162,8 +162,10 @@ def test_a_missing_covariate_costs_the_model_a_row_not_the_curves():
         (plain(event="reason"), EventNotBinary, "reason"),
         (plain(cause="reason", causes=("jobb",)), CauseAbsent, "jobb"),
         (plain(covariates=("sex:",)), FormulaFault, "colon"),
-        (plain(covariates=("sex*from",)), FormulaFault, "a:b"),
-        (plain(covariates=("sex", "sex")), FormulaFault, "twice"),
+        (plain(covariates=("sex*",)), FormulaFault, "a name is missing"),
+        (plain(covariates=("sex - sex",)), FormulaFault, "no term is left"),
+        (plain(covariates=("frail(sex)",)), FormulaFault, "functions there are"),
+        (plain(covariates=("log(weeks - 4)",)), FormulaFault, "log of 0"),
         (plain(covariates=("age",)), ColumnMissing, "age"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The verbs on a bare file: profile, validate, clean, dedupe, link, cluster, survival."""
+"""The verbs on a bare file: profile, validate, clean, dedupe, link, cluster."""
 
 import sys
 from pathlib import Path
@@ -25,7 +25,7 @@ SettingsOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (profile, validate, clean, dedupe, link, cluster, survival):
+    for verb in (profile, validate, clean, dedupe, link, cluster):
         app.command()(verb)
 
 
@@ -108,67 +108,6 @@ def cluster(
 
     found = oneshot.cluster(file, k, out, split(columns) or None, seed)
     answer(found, json, telling.clusters(found))
-
-
-def survival(
-    file: FileArgument,
-    duration: Annotated[
-        str | None, typer.Option("--duration", metavar="D", help="Column: time at exit.")
-    ] = None,
-    event: Annotated[
-        str | None, typer.Option("--event", metavar="E", help="Column: 0/1 or true/false.")
-    ] = None,
-    entry: Annotated[
-        str | None, typer.Option("--entry", metavar="N", help="Column: time at (late) entry.")
-    ] = None,
-    start: Annotated[
-        str | None, typer.Option("--start", metavar="S", help="Column: start of a start-stop row.")
-    ] = None,
-    stop: Annotated[
-        str | None, typer.Option("--stop", metavar="T", help="Column: end of a start-stop row.")
-    ] = None,
-    group: Annotated[
-        str | None, typer.Option("--group", metavar="G", help="Column: a curve for each value.")
-    ] = None,
-    covariates: Annotated[
-        str | None,
-        typer.Option("--covariates", metavar="a,b,a:b", help="Terms of the Cox model."),
-    ] = None,
-    cause: Annotated[
-        str | None, typer.Option("--cause", metavar="COL", help="Column: reason of ending.")
-    ] = None,
-    causes: Annotated[
-        str | None,
-        typer.Option("--causes", metavar="a,b", help="Its values that compete; others censor."),
-    ] = None,
-    json: JsonOption = None,
-) -> None:
-    """Kaplan-Meier, Aalen-Johansen and Cox of a table, with late entry and start-stop rows."""
-    from workbench.project import oneshot
-    from workbench.survival import SurvivalSpec
-
-    until = duration or stop
-    if until is None:
-        raise typer.BadParameter("give --duration, or --start and --stop")
-    if (start is None) != (stop is None):
-        raise typer.BadParameter("--start and --stop go together")
-    if (cause is None) != (causes is None):
-        raise typer.BadParameter("--cause and --causes go together")
-    if event is None and cause is None:
-        raise typer.BadParameter("give --event, or --cause and --causes")
-    spec = SurvivalSpec(
-        duration=until,
-        event=event,
-        entry=entry,
-        start=start,
-        stop=stop,
-        group=group,
-        covariates=split(covariates),
-        cause=cause,
-        causes=split(causes),
-    )
-    found = oneshot.survival(file, spec)
-    answer(found, json, telling.survival(found))
 
 
 def split(text: str | None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from types import FrameType
 import typer
 
 from workbench import __version__
-from workbench.cli import bare, demo, projects
+from workbench.cli import bare, demo, projects, survival
 from workbench.core.errors import WorkbenchError
 from workbench.core.privacy import quiet_libraries
 
@@ -20,6 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 bare.register(app)
+survival.register(app)
 projects.register(app)
 demo.register(app)
 

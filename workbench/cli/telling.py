@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         SurvivalAnswer,
         ValidateAnswer,
     )
+    from workbench.survival.results import ChiSquared, Coefficient
 
 
 def account(read: ReadingSummary) -> str:
@@ -118,10 +119,32 @@ def survival(found: SurvivalAnswer) -> Iterator[str]:
     last = {(point.cause, point.group): point for point in found.cumulative_incidence}
     for (cause, group), end in last.items():
         yield f"incidence of {cause} {group or 'all'}: {end.incidence:.4f} at {end.time:g}"
+    for mean in found.rmst:
+        yield f"restricted mean {mean.group} to {mean.tau:g}: {mean.rmst:.4f} ({mean.se:.4f})"
+    if found.logrank is not None:
+        yield _test("log-rank", found.logrank)
+    for cause, test in (found.gray or {}).items():
+        yield _test(f"Gray's test of {cause}", test)
     if found.cox is not None:
-        yield "Cox (Efron): coefficient, standard error, p"
-        for name, one in found.cox.coefficients.items():
-            yield f"    {name}: {one.coef:.4f} {one.se:.4f} {one.p:.4f}"
+        yield f"Cox ({found.cox.ties.capitalize()}): coefficient, standard error, p"
+        yield from _coefficients(found.cox.coefficients)
+    for name, test in (found.ph_test or {}).items():
+        yield _test(f"proportional hazards, {name}", test)
+    for cause, model in found.fine_gray.items():
+        yield f"Fine and Gray, {cause}: coefficient, standard error, p"
+        yield from _coefficients(model.coefficients)
+    for finding in (*found.findings, *(found.cox.findings if found.cox else ())):
+        yield f"- {finding.text}"
+
+
+def _test(name: str, found: ChiSquared) -> str:
+    return f"{name}: chi-squared {found.chisq:.4f} on {found.df}, p {found.p:.4f}"
+
+
+def _coefficients(found: dict[str, Coefficient]) -> Iterator[str]:
+    for name, one in found.items():
+        se = one.se if one.robust_se is None else one.robust_se
+        yield f"    {name}: {one.coef:.4f} {se:.4f} {one.p:.4f}"
 
 
 def delivery(taken: AddAnswer, folder: Path) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from workbench.estimators.arrays import Codes, Numbers, at_risk, checked, count
+from workbench.estimators.arrays import Clock, Codes, Numbers, count
+from workbench.estimators.influence import Steps, beyond_rounding, clustered_variance, cumulative
 
 
 @dataclass(frozen=True)
@@ -26,44 +28,47 @@ class Incidence:
 
 
 def aalen_johansen(
-    exit: Numbers, cause: Codes, entry: Numbers | None = None, causes: int | None = None
+    exit: Numbers,
+    cause: Codes,
+    entry: Numbers | None = None,
+    causes: int | None = None,
+    weights: Numbers | None = None,
+    clusters: npt.NDArray[np.generic] | None = None,
 ) -> Incidence:
     """The chance to have left for each cause by each time.
 
     `exit` (n,), `cause` (n,) from 1 to `causes`, 0 where censored, `entry` (n,) on the same clock
-    (None: all from the start). Equals one minus Kaplan-Meier only if there is one cause.
-    F_k(t) = sum over u <= t of S(u-) d_k(u) / n(u).
+    (None: all from the start), `weights` (n,) positive case weights, `clusters` (n,) whose rows
+    belong together (start-stop rows of one person). Equals one minus Kaplan-Meier only if there
+    is one cause. F_k(t) = sum over u <= t of S(u-) d_k(u) / n(u).
 
-    The standard error is the infinitesimal jackknife, each observation one subject: the root of
-    the sum over observations of the squared derivative of F_k(t) to their weight. It is what R's
-    `survfit` gives for a multi-state curve, and holds with ties and late entry.
-    ValueError on times that `arrays.checked` refuses.
+    The standard error is the infinitesimal jackknife: the root of the sum over clusters (None:
+    each row one) of the squared derivative of F_k(t) to their weight. It is what R's `survfit`
+    gives for a multi-state curve, and holds with ties and late entry. ValueError on times that
+    `arrays.checked` refuses.
     Source: Aalen & Johansen (1978); Therneau, Crowson & Atkinson, "Multi-state models and
     competing risks" (vignette of R's survival package), section on the influence.
     """
-    exit, entry = checked(exit, entry)
+    clock = Clock.of(exit, entry)
     cause = np.asarray(cause, np.int64)
+    weights = np.ones(cause.size) if weights is None else np.asarray(weights, np.float64)
     kinds = int(cause.max(initial=0)) if causes is None else causes
-    times, place = np.unique(exit, return_inverse=True)
-    events = np.zeros((times.size, kinds))
-    np.add.at(events, (place[cause > 0], cause[cause > 0] - 1), 1.0)
-    risk = at_risk(times, exit, entry, np.ones(exit.size))
+    by_cause = [
+        count(clock.left, weights * (cause == kind + 1), clock.size) for kind in range(kinds)
+    ]
+    events = np.column_stack(by_cause) if kinds else np.zeros((clock.size, 0))
+    risk = clock.at_risk(weights)
     total = events.sum(axis=1)
-    survival = np.cumprod(1 - total / risk)
+    left = np.where(total >= risk * (1 - 1e-12), 0.0, risk - total)
+    survival: Numbers = np.cumprod(left / risk, dtype=np.float64)
     before = np.concatenate([[1.0], survival[:-1]])
     steps = before[:, None] * events / risk[:, None]
-    # row 0 stands for "before the first time", so that an entry then finds zeros
-    entered = np.searchsorted(times, entry, side="right")
-    influence = _Influence(place + 1, entered, cause, times.size, total, risk, before)
-    variance = (
-        np.column_stack([influence.variance(steps[:, kind], kind + 1) for kind in range(kinds)])
-        if kinds
-        else np.zeros((times.size, 0))
-    )
+    sums = _Influence(clock, cause, weights, clusters, risk, left, before)
+    variances = [sums.variance(steps[:, kind], kind + 1) for kind in range(kinds)]
     return Incidence(
-        times=times,
+        times=clock.times,
         incidence=np.cumsum(steps, axis=0),
-        std_err=np.sqrt(variance),
+        std_err=np.sqrt(np.column_stack(variances)) if kinds else np.zeros((clock.size, 0)),
         survival=survival,
         at_risk=risk,
         events=events,
@@ -78,60 +83,102 @@ class _Influence:
     and on F_k it is U_i(t) = sum over u <= t of -M_i(u-) dF_k(u) + S(u-) (dN_ik - Y_i dA_k) / n.
     While i is there, U_i(t) = P(t) - g F(t) + q with g, q fixed by its entry; once it has left,
     U_i(t) = c - m F(t) with c, m fixed by its exit. So sums of g, q, c, m and their products per
-    entry and exit time are enough.
+    entry and exit time are enough, and only rows that entered late have g or q at all.
     """
 
     def __init__(
         self,
-        left: Codes,
-        entered: Codes,
+        clock: Clock,
         cause: Codes,
-        size: int,
-        total: Numbers,
+        weights: Numbers,
+        clusters: npt.NDArray[np.generic] | None,
         risk: Numbers,
+        remaining: Numbers,
         before: Numbers,
     ) -> None:
-        self.left, self.entered, self.cause, self.size = left, entered, cause, size
+        self.size, self.left, self.entered = clock.size, clock.left + 1, clock.entered
+        self.cause, self.weights = cause, weights
+        self.clusters = None if clusters is None else np.unique(clusters, return_inverse=True)[1]
         self.risk = risk
-        remaining = risk - total
         # nobody remains: S stays 0 from here, and no later increment can use these
         with np.errstate(divide="ignore", invalid="ignore"):
-            self.jump = np.where(remaining > 0, 1 / remaining, 0.0)
-        self.G = _cumulative(total / risk * self.jump)
-        self.before = before
+            jump = np.where(remaining > 0, 1 / remaining, 0.0)
+        self.jump = _placed(jump)
+        self.G = cumulative((risk - remaining) / risk * jump)
+        self.gain = _placed(before / risk)
+        if self.clusters is None:
+            self._count()
+
+    def _count(self) -> None:
+        """What is the same for every cause: how many leave and enter, and sums of g."""
+        self.squared = self.weights**2
+        self.out = self._at_exit(self.squared)
+        self.out_event = self._at_exit(self.squared * (self.cause > 0))
+        self.enter = count(self.entered, self.squared, self.size + 1)
+        self.late = np.flatnonzero(self.entered > 0)
+        self.late_left, self.late_entered = self.left[self.late], self.entered[self.late]
+        self.late_squared, self.late_cause = self.squared[self.late], self.cause[self.late]
+        self.late_g = self.late_squared * self.G[self.late_entered]
+        self.g1 = self._late(self.late_g)
+        self.g2 = self._late(self.late_g * self.G[self.late_entered])
+        self.g_event = self._late(self.late_g * (self.late_cause > 0))
 
     def variance(self, step: Numbers, kind: int) -> Numbers:
         """Variance of F_k at every time, (T,); `step` is dF_k."""
-        F = _cumulative(step)
-        P = _cumulative(step * (self.G[:-1] - 1 / self.risk))
-        g = self.G[self.entered]
-        q = g * F[self.entered] - P[self.entered]
-        x = self.left - 1
+        F = cumulative(step)
+        # U is the same from whatever level F is counted; from its end, late jumps don't cancel
+        F -= F[-1]
+        P = cumulative(step * (self.G[:-1] - 1 / self.risk))
+        if self.clusters is not None:
+            return self._clustered(F, P, kind, self.clusters)
+        q = self.G * F - P
+        own = self._at_exit(self.squared * (self.cause == kind))
+        late_q = q[self.late_entered]
+        mine = self.late_cause == kind
+        q1 = self._late(self.late_squared * late_q)
+        q2 = self._late(self.late_squared * late_q**2)
+        gq = self._late(self.late_g * late_q)
+        q_event = self._late(self.late_squared * late_q * (self.late_cause > 0))
+        q_own = self._late(self.late_squared * late_q * mine)
+        g_own = self._late(self.late_g * mine)
+
+        present = (
+            P * P * np.cumsum(self.enter - self.out),
+            F * F * np.cumsum(self.enter * self.G**2 - self.g2),
+            np.cumsum(self.enter * q**2 - q2),
+            2 * P * np.cumsum(self.enter * q - q1),
+            -2 * P * F * np.cumsum(self.enter * self.G - self.g1),
+            -2 * F * np.cumsum(self.enter * self.G * q - gq),
+        )
+        # at its exit m = event J - G + g and c = R + event J F + own b + q, with R = P - G F
+        J, G, b, R = self.jump, self.G, self.gain, P - self.G * F
+        JF, d, n = J * F, self.out_event, self.out
+        mm = d * J * J - 2 * d * J * G + n * G * G + 2 * (J * self.g_event - G * self.g1) + self.g2
+        cm = R * (d * J - n * G + self.g1) + JF * (d * J - d * G + self.g_event)
+        cm += b * (own * J - own * G + g_own) + J * q_event - G * q1 + gq
+        squares = (n * R * R, d * JF * JF + own * b * b + q2)
+        mixed = (2 * R * (d * JF + own * b + q1), 2 * JF * (own * b + q_event) + 2 * b * q_own)
+        departed = [np.cumsum(part) for part in (*squares, *mixed)]
+        departed += [-2 * F * np.cumsum(cm), F * F * np.cumsum(mm)]
+        return beyond_rounding(*present, *departed)[1:]
+
+    def _clustered(self, F: Numbers, P: Numbers, kind: int, clusters: Codes) -> Numbers:
+        q = self.G * F - P
+        g_in, q_in = self.G[self.entered], q[self.entered]
         gone = self.cause > 0
-        m = gone * self.jump[x] - (self.G[self.left] - g)
-        at_exit = P[self.left] - g * F[self.left] + q
-        at_exit += (self.cause == kind) * self.before[x] / self.risk[x]
-        c = at_exit + m * F[self.left]
-        return self._present(F, P, g, q) + self._departed(F, c, m)
+        m = gone * self.jump[self.left] - self.G[self.left] + g_in
+        c = P[self.left] - g_in * F[self.left] + q_in + m * F[self.left]
+        c += (self.cause == kind) * self.gain[self.left]
+        steps = Steps(self.entered, self.left, self.weights, g_in, q_in, m - g_in, c - q_in)
+        return clustered_variance(steps, clusters, P, F)
 
-    def _present(self, F: Numbers, P: Numbers, g: Numbers, q: Numbers) -> Numbers:
-        def there(values: Numbers) -> Numbers:
-            inward = count(self.entered, values, self.size + 1)
-            outward = count(self.left, values, self.size + 1)
-            return np.cumsum(inward - outward)[1:]
+    def _at_exit(self, values: Numbers) -> Numbers:
+        return count(self.left, values, self.size + 1)
 
-        f, p = F[1:], P[1:]
-        squares = p * p * there(np.ones(g.size)) + f * f * there(g * g) + there(q * q)
-        crossed = p * there(q) - p * f * there(g) - f * there(g * q)
-        return np.maximum(squares + 2 * crossed, 0)
-
-    def _departed(self, F: Numbers, c: Numbers, m: Numbers) -> Numbers:
-        def gone(values: Numbers) -> Numbers:
-            return np.cumsum(count(self.left, values, self.size + 1))[1:]
-
-        f = F[1:]
-        return np.maximum(gone(c * c) - 2 * f * gone(c * m) + f * f * gone(m * m), 0)
+    def _late(self, values: Numbers) -> Numbers:
+        return count(self.late_left, values, self.size + 1)
 
 
-def _cumulative(steps: Numbers) -> Numbers:
-    return np.concatenate([[0.0], np.cumsum(steps)])
+def _placed(values: Numbers) -> Numbers:
+    """With a place before the first time."""
+    return np.concatenate([[0.0], values])

@@ -1,5 +1,7 @@
 """The array types of this room, and time as the estimators see it."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,43 +21,83 @@ def as_tied(exit: Numbers, entry: Numbers | None = None) -> tuple[Numbers, Numbe
     line that differ by no more than `TIED` take the value of the first of them.
     """
     known = exit if entry is None else np.concatenate([exit, entry])
-    line = np.unique(known[np.isfinite(known)])
-    if line.size < 2:
+    order, line, moved = _line(known)
+    if not moved:
         return exit, entry
+    known = known.copy()
+    known[order] = line
+    return known[: exit.size], None if entry is None else known[exit.size :]
+
+
+def _line(known: Numbers) -> tuple[Codes, Numbers, bool]:
+    """Finite times in order, tied ones made equal: (their places, their values, any change)."""
+    order = np.argsort(known, kind="stable")
+    order = order[np.isfinite(known[order])]
+    line = known[order]
     gaps = np.diff(line)
-    mean = float(np.mean(np.abs(line)))
+    distinct = np.concatenate([line[:1], line[1:][gaps > 0]])
+    mean = float(np.mean(np.abs(distinct))) if distinct.size else 0.0
     tied = (gaps <= TIED) | (gaps <= TIED * mean)
-    if not tied.any():
-        return exit, entry
-    cuts = line[np.concatenate([[True], ~tied])]
-
-    def snap(times: Numbers) -> Numbers:
-        places = np.maximum(np.searchsorted(cuts, times, side="right") - 1, 0)
-        snapped: Numbers = np.where(np.isfinite(times), cuts[places], times)
-        return snapped
-
-    return snap(exit), None if entry is None else snap(entry)
+    if not (tied & (gaps > 0)).any():
+        return order, line, False
+    starts = np.concatenate([[True], ~tied])
+    return order, line[starts][np.cumsum(starts) - 1], True
 
 
 def checked(exit: Numbers, entry: Numbers | None) -> tuple[Numbers, Numbers]:
     """Times ready to count with: tied, entry -inf where there is none.
 
+    A row that is shorter than what counts as tied is at risk at its exit alone.
     ValueError where a time is not finite or an entry is not before its exit: leaving rows out,
     and saying so, is the caller's work.
     """
-    exit, entry = as_tied(np.asarray(exit, np.float64), _floats(entry))
-    if not np.isfinite(exit).all():
-        raise ValueError("exit times must be finite")
+    exit, entry = as_tied(*_possible(exit, entry))
     if entry is None:
         return exit, np.full(exit.size, -np.inf)
-    if entry.shape != exit.shape or not (entry < exit).all():
-        raise ValueError("every entry must be before its exit")
-    return exit, entry
+    return exit, np.where(entry < exit, entry, np.nextafter(exit, -np.inf))
 
 
-def at_risk(times: Numbers, exit: Numbers, entry: Numbers, weights: Numbers) -> Numbers:
-    """Weight under observation just before each time: entry < t <= exit. Shape as `times`."""
-    return _from(times, exit, weights) - _from(times, entry, weights)
+@dataclass(frozen=True)
+class Clock:
+    """n rows on the line of their T distinct exit times."""
+
+    times: Numbers
+    """(T,)"""
+    left: Codes
+    """(n,) place of each row's exit in `times`."""
+    entered: Codes
+    """(n,) how many of the times are at or before its entry; 0 where there is none."""
+
+    @classmethod
+    def of(cls, exit: Numbers, entry: Numbers | None) -> "Clock":
+        """One sort of all times; ValueError as `checked`."""
+        exit, entry = _possible(exit, entry)
+        order, line, _ = _line(exit if entry is None else np.concatenate([exit, entry]))
+        new = np.concatenate([[True], line[1:] > line[:-1]])[: line.size]
+        group = np.cumsum(new) - 1
+        exits = np.bincount(group[order < exit.size], minlength=int(new.sum())) > 0
+        upto = np.zeros(exit.size if entry is None else 2 * exit.size, np.int64)
+        upto[order] = np.cumsum(exits)[group]
+        left = upto[: exit.size] - 1
+        entered = np.zeros_like(left) if entry is None else upto[exit.size :]
+        return cls(line[new][exits], left, np.minimum(entered, left))
+
+    @property
+    def size(self) -> int:
+        """T"""
+        return self.times.size
+
+    def at(self, values: Numbers | Flags) -> Numbers:
+        """Sum of `values` (n,) over who exits at each time, (T,)."""
+        return count(self.left, values, self.size)
+
+    def at_risk(self, weights: Numbers) -> Numbers:
+        """Weight under observation just before each time, entry < t <= exit: (T,)."""
+        net = self.at(weights)
+        # who has the first k times at or before its entry is not at risk at them
+        net -= count(self.entered, weights, self.size + 1)[1:]
+        found: Numbers = np.cumsum(net[::-1])[::-1]
+        return found
 
 
 def count(codes: Codes, weights: Numbers | Flags, size: int) -> Numbers:
@@ -63,12 +105,11 @@ def count(codes: Codes, weights: Numbers | Flags, size: int) -> Numbers:
     return np.bincount(codes, weights, size).astype(np.float64, copy=False)
 
 
-def _from(times: Numbers, moments: Numbers, weights: Numbers) -> Numbers:
-    order = np.argsort(moments, kind="stable")
-    sums = np.concatenate([np.cumsum(weights[order][::-1])[::-1], [0.0]])
-    found: Numbers = sums[np.searchsorted(moments[order], times, side="left")]
-    return found
-
-
-def _floats(values: Numbers | None) -> Numbers | None:
-    return None if values is None else np.asarray(values, np.float64)
+def _possible(exit: Numbers, entry: Numbers | None) -> tuple[Numbers, Numbers | None]:
+    exit = np.asarray(exit, np.float64)
+    entry = None if entry is None else np.asarray(entry, np.float64)
+    if not np.isfinite(exit).all():
+        raise ValueError("exit times must be finite")
+    if entry is not None and (entry.shape != exit.shape or not (entry < exit).all()):
+        raise ValueError("every entry must be before its exit")
+    return exit, entry

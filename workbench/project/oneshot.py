@@ -153,17 +153,20 @@ def cluster(
     return ClusterAnswer(file=file.name, out=str(out), **report.__dict__)
 
 
-def survival(file: Path, spec: SurvivalSpec) -> SurvivalAnswer:
-    """Curves and model on a bare file."""
+def survival(file: Path, spec: SurvivalSpec, predict: Path | None = None) -> SurvivalAnswer:
+    """Curves, tests and models on a bare file; `predict` is a file of rows to predict."""
     import pandas as pd
 
     from workbench.survival import analyse
 
     with read_once(file) as (reading, path):
         frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
-    named = (spec.duration, spec.event, spec.entry, spec.start, spec.stop, spec.group, spec.cause)
-    _require(file, reading.columns, [name for name in named if name is not None])
-    found = analyse(frame, spec)
+    _require(file, reading.columns, spec.columns())
+    rows = None
+    if predict is not None:
+        with read_once(predict) as (_, path):
+            rows = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+    found = analyse(frame, spec, rows)
     return SurvivalAnswer(file=file.name, **found.__dict__)
 
 

@@ -12,8 +12,50 @@ class CurvePoint(Result):
     survival: float
     lower: float | None
     upper: float | None
-    at_risk: int
-    events: int
+    at_risk: int | float
+    """People; their weight where rows have one."""
+    events: int | float
+
+
+class RestrictedMeanTime(Result):
+    """Mean time until the event or tau, whichever comes first."""
+
+    group: str
+    tau: float
+    rmst: float
+    se: float
+    lower: float
+    upper: float
+    median: float | None
+    """Time at which the curve falls to one half; None if it never does."""
+
+
+class RestrictedMeanDifference(Result):
+    """Of a group with the first one."""
+
+    group: str
+    reference: str
+    difference: float
+    se: float
+    p: float | None
+    """None where neither group varies."""
+
+
+class ChiSquared(Result):
+    """A test; 0 degrees of freedom is no test."""
+
+    chisq: float
+    df: int
+    p: float
+
+
+class LogRankTest(ChiSquared):
+    """Of all groups; by `rho` also Peto-Peto's and its kin."""
+
+    trend: ChiSquared | None
+    """Of a rise or fall over the groups in their order; None for two groups."""
+    observed: dict[str, float]
+    expected: dict[str, float]
 
 
 class IncidencePoint(Result):
@@ -31,7 +73,11 @@ class Coefficient(Result):
 
     coef: float
     se: float
+    """By the model; infinite (null in JSON) where the data hold no information on it."""
     p: float
+    """By the robust error where there is one."""
+    robust_se: float | None = None
+    """None where it was not asked for."""
 
 
 class Excluded(Result):
@@ -42,7 +88,7 @@ class Excluded(Result):
 
 
 class Cox(Result):
-    """Cox's model with Efron's ties."""
+    """Cox's model."""
 
     coefficients: dict[str, Coefficient]
     loglik: float
@@ -50,8 +96,42 @@ class Cox(Result):
     rows: int
     events: int
     ties: str = "efron"
+    concordance: float | None = None
+    """Harrell's C; None where no two rows can be compared."""
+    concordance_se: float | None = None
     findings: tuple[Finding, ...] = ()
     """Warnings to show with it."""
+
+
+class FineGray(Result):
+    """The model of one cause's cumulative incidence."""
+
+    coefficients: dict[str, Coefficient]
+    """As published (R's `cmprsk::crr`); with late entry, rows per period or weights: `weighted`."""
+    loglik: float
+    events: int
+    weighted: dict[str, Coefficient]
+    """The same as a weighted Cox model with the asked ties (R's `finegray`)."""
+    findings: tuple[Finding, ...] = ()
+
+
+class PredictedPoint(Result):
+    """The survival that Cox's model expects of one row of the predicted rows."""
+
+    row: int
+    time: float
+    survival: float
+    lower: float | None
+    upper: float | None
+
+
+class PredictedIncidence(Result):
+    """The incidence that the models of all causes together expect of one row."""
+
+    row: int
+    cause: str
+    time: float
+    incidence: float
 
 
 class Survival(Result):
@@ -61,5 +141,20 @@ class Survival(Result):
     events: int
     excluded: tuple[Excluded, ...] = ()
     kaplan_meier: tuple[CurvePoint, ...] = ()
+    rmst: tuple[RestrictedMeanTime, ...] = ()
+    rmst_difference: tuple[RestrictedMeanDifference, ...] = ()
+    logrank: LogRankTest | None = None
     cumulative_incidence: tuple[IncidencePoint, ...] = ()
+    gray: dict[str, ChiSquared] | None = None
+    """Per cause."""
     cox: Cox | None = None
+    ph_test: dict[str, ChiSquared] | None = None
+    """Per term (a category's levels together, and each for itself), and GLOBAL."""
+    cause_specific: dict[str, Cox] = {}
+    """Cox's model of each cause; the others end the time at risk."""
+    fine_gray: dict[str, FineGray] = {}
+    """Per cause."""
+    predicted: tuple[PredictedPoint, ...] = ()
+    predicted_incidence: tuple[PredictedIncidence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What a reader should know of the analysis as a whole."""

@@ -19,16 +19,36 @@ class SurvivalSpec(Setting):
     start: str | None = None
     stop: str | None = None
     """Columns of start-stop rows; they take the place of `entry` and `duration`."""
+    id: str | None = None
+    """Column: the person a row belongs to. None: each row is one."""
     group: str | None = None
     """Column: one curve for each of its values."""
     covariates: tuple[str, ...] = ()
-    """Terms of Cox's model: `a`, `C(a)` (a number as category), `a:b` (interaction)."""
+    """Terms of Cox's model, a formula cut at its commas; see `formula.parse`."""
+    strata: tuple[str, ...] = ()
+    """Columns: within each of their combinations groups are compared and hazards start anew."""
+    weights: str | None = None
+    """Column: case weights over 0. Counts if all are whole, else errors are robust ones."""
+    robust: bool = False
+    """Robust standard errors, clustered by `cluster` or else by `id`."""
+    cluster: str | None = None
+    """Column: who belongs together for robust errors, as the partners of a household."""
     cause: str | None = None
     """Column: reason of ending."""
     causes: tuple[str, ...] = ()
     """Its values that are competing events; every other value is censoring."""
+    ties: Literal["efron", "breslow", "exact"] = "efron"
+    """Of Cox's model. `exact` is for time that is discrete by itself; small tables only."""
+    landmark: float | None = Field(default=None, ge=0)
+    """Only who is still there at this time counts, with covariates as they are then."""
+    tau: float | None = Field(default=None, gt=0)
+    """Horizon of the restricted mean; None: the last time that every group reaches."""
+    rho: float = Field(default=0, ge=0)
+    """Weight S^rho (log-rank) or (1 - F)^rho (Gray) of early differences; 0: all alike."""
     interval: Literal["log", "log-log", "plain"] = "log"
-    """Of the survival curve; `log` is what R's survfit gives when not asked."""
+    """Of survival curves; `log` is what R's survfit gives when not asked."""
+    transform: Literal["km", "rank", "identity", "log"] = "km"
+    """Of time, that the PH test lets coefficients change with."""
     every: float | None = Field(default=None, gt=0)
     """Report the curves about every so many units of time, events summed; None: at every exit."""
 
@@ -40,4 +60,16 @@ class SurvivalSpec(Setting):
             raise ValueError("cause and causes go together")
         if self.event is None and self.cause is None:
             raise ValueError("there must be an event, or a cause with causes")
+        if self.ties == "exact" and (self.weights or self.robust or self.cluster):
+            raise ValueError("exact ties go without weights and robust errors")
+        if self.landmark is not None and self.start is not None and self.id is None:
+            raise ValueError("a landmark on start-stop rows needs id")
+        if self.landmark is not None and self.tau is not None and self.tau <= self.landmark:
+            raise ValueError("tau must be after the landmark")
         return self
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are named outright; terms are not among them."""
+        named = (self.stop or self.duration, self.event, self.start or self.entry, self.id)
+        others = (self.group, self.weights, self.cluster, self.cause, *self.strata)
+        return tuple(dict.fromkeys(name for name in (*named, *others) if name is not None))

@@ -1,29 +1,38 @@
-"""Terms of a model (`a`, `C(a)`, `a:b`) as columns of numbers."""
+"""A model's formula over a table as columns of numbers, and the same for new rows."""
 
-import re
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from workbench.core.errors import FormulaFault
 from workbench.estimators.arrays import Flags, Numbers
-from workbench.survival.columns import Texts, in_order, numbers, present, texts
-
-LEVELS = 200
-"""A category of more levels is a name or a number of a person, not a characteristic."""
-
-_CATEGORY = re.compile(r"C\(\s*(.+?)\s*\)")
+from workbench.survival.factors import Coding, Factor, learned, read_factor
+from workbench.survival.formula import Term, parse, quoted
 
 
 @dataclass(frozen=True)
-class Factor:
-    """One column of the table in a term: numbers, or a category."""
+class Model:
+    """A formula's terms, each a tuple of factors as they are written."""
 
-    name: str
-    cells: Texts
-    values: Numbers | None
-    """None: a category."""
+    terms: tuple[Term, ...]
+
+    @classmethod
+    def of(cls, covariates: tuple[str, ...], columns: list[str]) -> "Model":
+        """From a formula cut at its commas; a part that is a column's name is that column.
+
+        FormulaFault where it can't be read, or nothing is left.
+        """
+        terms = parse(", ".join(_named(part.strip(), columns) for part in covariates))
+        if not terms:
+            raise FormulaFault(term=", ".join(covariates), detail="no term is left")
+        return cls(terms)
+
+    def factors(self, frame: pd.DataFrame) -> dict[str, Factor]:
+        """Each factor over the rows of a table; ColumnMissing, FormulaFault."""
+        codes = dict.fromkeys(code for term in self.terms for code in term)
+        return {code: read_factor(frame, code) for code in codes}
 
 
 @dataclass(frozen=True)
@@ -34,74 +43,115 @@ class Design:
     """(rows, p)"""
     names: tuple[str, ...]
     """(p,)"""
+    terms: tuple[tuple[str, tuple[int, ...]], ...]
+    """Each term's name, and which columns are its."""
+    model: Model
+    codings: dict[str, Coding]
+
+    def over(self, frame: pd.DataFrame) -> tuple[Numbers, Flags]:
+        """New rows: ((known rows, p), (n,) which rows know every term). Errors as `Model`."""
+        factors = self.model.factors(frame)
+        known = complete(factors, len(frame))
+        return np.column_stack(_columns(self.model, factors, self.codings, known)[0]), known
 
 
-def factors(frame: pd.DataFrame, terms: tuple[str, ...]) -> list[list[Factor]]:
-    """The columns of each term; ColumnMissing, FormulaFault where a term can't be read."""
-    read: dict[str, Factor] = {}
-    found = []
-    for term in terms:
-        parts = [term] if term in frame.columns else [part.strip() for part in term.split(":")]
-        if not all(parts):
-            raise FormulaFault(term=term, detail="a name is missing before or behind the colon")
-        if "*" in term and term not in frame.columns:
-            raise FormulaFault(term=term, detail="write a,b,a:b in place of a*b")
-        for part in parts:
-            if part not in read:
-                read[part] = _factor(frame, part)
-        found.append([read[part] for part in parts])
-    return found
-
-
-def complete(terms: list[list[Factor]], rows: int) -> Flags:
-    """Rows in which every column of every term is known."""
+def complete(factors: dict[str, Factor], rows: int) -> Flags:
+    """(rows,) in which every factor is known."""
     known = np.ones(rows, dtype=bool)
-    for factor in {id(factor): factor for term in terms for factor in term}.values():
-        known &= present(factor.cells) if factor.values is None else ~np.isnan(factor.values)
+    for factor in factors.values():
+        known &= factor.known
     return known
 
 
-def design(terms: list[list[Factor]], rows: Flags) -> Design:
+def design(model: Model, factors: dict[str, Factor], rows: Flags) -> Design:
     """The columns of numbers, over `rows` only.
 
-    A category gives a 0/1 column per level, but for its first one in sorted order (the reference);
-    an interaction gives the products. FormulaFault where a category has one level or too many, or
-    a column comes twice.
+    A category gives a 0/1 column per level but for its reference; an interaction gives the
+    products. Where an interaction stands without what is left of it when the category is taken
+    out, the category keeps all its levels in it, as in R and formulaic. FormulaFault where a
+    category has one level or too many.
     """
-    names: list[str] = []
+    codings = {code: learned(factor, rows) for code, factor in factors.items()}
+    columns, names, terms = _columns(model, factors, codings, rows)
+    return Design(np.column_stack(columns), names, terms, model, codings)
+
+
+def _columns(
+    model: Model, factors: dict[str, Factor], codings: dict[str, Coding], rows: Flags
+) -> tuple[list[Numbers], tuple[str, ...], tuple[tuple[str, tuple[int, ...]], ...]]:
     columns: list[Numbers] = []
-    for term in terms:
-        made = [("", np.ones(int(rows.sum())))]
-        for factor in term:
-            made = [
-                (f"{before}:{name}" if before else name, values * times)
-                for before, values in made
-                for name, times in _columns(factor, rows)
-            ]
-        for name, values in made:
-            if name in names:
-                raise FormulaFault(term=name, detail="it is named twice")
-            names.append(name)
-            columns.append(values)
-    return Design(np.column_stack(columns), tuple(names))
+    names: list[str] = []
+    terms: list[tuple[str, tuple[int, ...]]] = []
+    categories = {code for code, coding in codings.items() if coding.levels}
+    spanned = {(frozenset[str](), frozenset[str]())}  # the intercept that a hazard's level is
+    for term in model.terms:
+        made: list[tuple[str, Numbers]] = []
+        for block in _blocks(term, categories, spanned):
+            part = [("", np.ones(int(rows.sum())))]
+            for code, full in block.items():
+                part = [
+                    (f"{before}:{name}" if before else name, values * times)
+                    for before, values in part
+                    for name, times in codings[code].columns(factors[code], rows, full)
+                ]
+            made.extend(part)
+        places = tuple(range(len(names), len(names) + len(made)))
+        terms.append((":".join(codings[code].name for code in term), places))
+        names.extend(name for name, _ in made)
+        columns.extend(values for _, values in made)
+    return columns, tuple(names), tuple(terms)
 
 
-def _factor(frame: pd.DataFrame, part: str) -> Factor:
-    as_category = _CATEGORY.fullmatch(part)
-    if part in frame.columns or as_category is None:
-        cells = texts(frame, part)
-        return Factor(part, cells, numbers(cells))
-    return Factor(as_category[1], texts(frame, as_category[1]), None)
+def _blocks(
+    term: Term, categories: set[str], spanned: set[tuple[frozenset[str], frozenset[str]]]
+) -> list[dict[str, bool]]:
+    """How a term's categories are coded, so that nothing is said twice and nothing is left out.
+
+    A category with all its levels spans what stands without it, and its contrasts. So a term
+    spans every subset of its categories; of those that no earlier term spans, a subset and the
+    same with one category more are joined to one block in which that category has all its levels
+    (True). Source: Wilkinson & Rogers (1973); the way of patsy and formulaic.
+    """
+    crossed = [code for code in term if code in categories]
+    plain = frozenset(term) - set(crossed)
+    found: list[dict[str, bool]] = []
+    for size in range(len(crossed) + 1):
+        for chosen in combinations(crossed, size):
+            if (plain, frozenset(chosen)) not in spanned:
+                spanned.add((plain, frozenset(chosen)))
+                found.append(dict.fromkeys(chosen, False))
+    joined = _join(found)
+    while joined is not None:
+        found = joined
+        joined = _join(found)
+    return [
+        {code: block.get(code, False) for code in term if code in plain or code in block}
+        for block in found
+    ]
 
 
-def _columns(factor: Factor, rows: Flags) -> list[tuple[str, Numbers]]:
-    if factor.values is not None:
-        return [(factor.name, factor.values[rows])]
-    cells = factor.cells[rows]
-    levels = in_order(set(cells))
-    if len(levels) > LEVELS:
-        detail = f"it has {len(levels)} different texts, a category may have {LEVELS}"
-        raise FormulaFault(term=factor.name, detail=detail)
-    if len(levels) < 2:
-        raise FormulaFault(term=factor.name, detail="all rows have the same value")
-    return [(f"{factor.name}[{level}]", (cells == level).astype(float)) for level in levels[1:]]
+def _join(blocks: list[dict[str, bool]]) -> list[dict[str, bool]] | None:
+    """With the first two joined that can be; None where none can."""
+    for short in blocks:
+        for long in blocks:
+            more = set(long) - set(short)
+            if len(more) != 1 or len(long) != len(short) + 1:
+                continue
+            (added,) = more
+            if not long[added] and all(long[code] == full for code, full in short.items()):
+                joined = {**long, added: True}
+                return [joined if one is long else one for one in blocks if one is not short]
+    return None
+
+
+def _named(part: str, columns: list[str]) -> str:
+    """The part with names between backticks that a formula could not read."""
+    if part in columns:
+        return quoted(part)
+    inside = part[2:-1].strip() if part.startswith("C(") and part.endswith(")") else ""
+    if inside in columns:
+        return part
+    pieces = [piece.strip() for piece in part.split(":")]
+    if len(pieces) > 1 and any(quoted(piece) != piece for piece in pieces if piece in columns):
+        return ":".join(quoted(piece) if piece in columns else piece for piece in pieces)
+    return part
