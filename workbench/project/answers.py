@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Literal
 
+from workbench.cleaning.detection.results import Detection
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
 from workbench.core.results import Result
@@ -133,6 +134,13 @@ class CleanAnswer(CleaningReport):
 
     file: str
     out: str
+    read: ReadingSummary
+
+
+class DetectAnswer(Detection):
+    """`workbench detect`."""
+
+    file: str
     read: ReadingSummary
 
 
