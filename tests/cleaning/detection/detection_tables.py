@@ -13,7 +13,7 @@ import pandas as pd
 
 Pair = tuple[pd.DataFrame, pd.DataFrame]
 
-_SYLLABLES = "ba be bo da de di do fa fe ga go ha he ja ka ke la le lo ma me mi mo na ne no pa pe ra re ri ro sa se so ta te ti to va ve wa we za ze".split()
+_SYLLABLES = [a + b for a in "bdfghjklmnprstvwz" for b in "aeo"]
 
 
 def _word(rng: np.random.Generator, low: int = 2, high: int = 4) -> str:
@@ -122,7 +122,7 @@ def bibliography_like(seed: int, rows: int = 1000) -> Pair:
         first = int(rng.integers(1, 900))
         last = first + int(rng.integers(2, 30))
         authors = "; ".join(
-            f"{str(rng.choice(lexicon)).title()} {str(rng.choice(list('ABCDEFGHJKLM')))}"
+            f"{str(rng.choice(lexicon)).title()} {rng.choice(list('ABCDEFGHJKLM'))!s}"
             for _ in range(rng.integers(1, 6))
         )
         rows_made.append(
@@ -144,7 +144,9 @@ def bibliography_like(seed: int, rows: int = 1000) -> Pair:
     dirty = clean.copy()
     _spoil(rng, dirty, "journal", 0.05, lambda text: _typo(rng, text))
     _spoil(rng, dirty, "abbreviation", 0.12, lambda text: "" if rng.random() < 0.4 else text + ".")
-    _spoil(rng, dirty, "issn", 0.10, lambda text: text.replace("-", "") if rng.random() < 0.5 else "")
+    _spoil(
+        rng, dirty, "issn", 0.10, lambda text: text.replace("-", "") if rng.random() < 0.5 else ""
+    )
     _spoil(rng, dirty, "language", 0.06, lambda text: {"eng": "English"}.get(text, ""))
     _spoil(
         rng, dirty, "created", 0.18,
@@ -194,10 +196,18 @@ def movies_like(seed: int, rows: int = 2000) -> Pair:
         return f"{hour} hr. {minute} min."
 
     _spoil(rng, dirty, "duration", 0.22, hours)
-    _spoil(rng, dirty, "rating_count", 0.20, lambda text: f"{int(text):,}" if len(text) > 3 else text)
+    _spoil(
+        rng, dirty, "rating_count", 0.20, lambda text: f"{int(text):,}" if len(text) > 3 else text
+    )
     _spoil(rng, dirty, "rating", 0.05, lambda text: text + "/10")
     _spoil(rng, dirty, "year", 0.04, lambda text: f"{text} (TV)")
-    _spoil(rng, dirty, "genre", 0.08, lambda text: text.replace(",", " & ") if "," in text else text.lower())
+    _spoil(
+        rng,
+        dirty,
+        "genre",
+        0.08,
+        lambda text: text.replace(",", " & ") if "," in text else text.lower(),
+    )
     _spoil(rng, dirty, "country", 0.05, lambda text: {"USA": "U.S.A."}.get(text, _typo(rng, text)))
     _spoil(rng, dirty, "language", 0.04, lambda text: "")
     _spoil(rng, dirty, "director", 0.03, lambda text: _typo(rng, text))
@@ -211,7 +221,9 @@ def tax_like(seed: int, rows: int = 5000) -> Pair:
     places = []
     for number in range(150):
         state = states[number % 10]
-        places.append((f"{(number % 10) * 9000 + int(rng.integers(0, 8999)):05d}", _word(rng).upper(), state))
+        places.append(
+            (f"{(number % 10) * 9000 + int(rng.integers(0, 8999)):05d}", _word(rng).upper(), state)
+        )
     first = _words(rng, 300)
     last = _words(rng, 500)
     exempt = {(s, m): str(int(rng.integers(0, 12)) * 250) for s in states for m in "SM"}
@@ -240,8 +252,16 @@ def tax_like(seed: int, rows: int = 5000) -> Pair:
     clean = pd.DataFrame(made)
     dirty = clean.copy()
     _spoil(rng, dirty, "f_name", 0.03, lambda text: _typo(rng, text))
-    _spoil(rng, dirty, "city", 0.05, lambda text: text + "-*" if rng.random() < 0.5 else _typo(rng, text))
-    _spoil(rng, dirty, "state", 0.04, lambda text: str(rng.choice([s for s in states if s != text])))
+    _spoil(
+        rng,
+        dirty,
+        "city",
+        0.05,
+        lambda text: text + "-*" if rng.random() < 0.5 else _typo(rng, text),
+    )
+    _spoil(
+        rng, dirty, "state", 0.04, lambda text: str(rng.choice([s for s in states if s != text]))
+    )
     _spoil(rng, dirty, "zip", 0.05, lambda text: text.lstrip("0") if text[0] == "0" else text)
     _spoil(rng, dirty, "marital", 0.03, lambda text: {"S": "Single", "M": "Married"}[text])
     _spoil(rng, dirty, "rate", 0.06, lambda text: str(float(text)).removesuffix(".0") + "%")
@@ -291,7 +311,13 @@ def products_like(seed: int, rows: int = 1800) -> Pair:
     lexicon = _words(rng, 600)
     makers = []
     for _ in range(300):
-        makers.append((f"{_word(rng).title()} Works", _word(rng, 3).title(), str(rng.choice(["NH", "ZH", "NB", "GE", "OV", "UT"]))))
+        makers.append(
+            (
+                f"{_word(rng).title()} Works",
+                _word(rng, 3).title(),
+                str(rng.choice(["NH", "ZH", "NB", "GE", "OV", "UT"])),
+            )
+        )
     made = []
     for number in range(rows):
         maker, town, province = makers[int(rng.integers(0, 300))]
@@ -309,7 +335,13 @@ def products_like(seed: int, rows: int = 1800) -> Pair:
         )
     clean = pd.DataFrame(made)
     dirty = clean.copy()
-    _spoil(rng, dirty, "grams", 1.0, lambda text: text + str(rng.choice([" gr", " gram", " g.", " GR"])))
+    _spoil(
+        rng,
+        dirty,
+        "grams",
+        1.0,
+        lambda text: text + str(rng.choice([" gr", " gram", " g.", " GR"])),
+    )
     _spoil(rng, dirty, "price", 0.25, lambda text: "€ " + text)
     dirty.loc[dirty["score"] == "", "score"] = "n/a"
     slid = rng.random(rows) < 0.05
@@ -328,10 +360,14 @@ MAKERS: dict[str, Callable[[int], Pair]] = {
 }
 
 
-def f1(found: set[tuple[int, str]], dirty: pd.DataFrame, clean: pd.DataFrame) -> tuple[float, float, float]:
+def f1(
+    found: set[tuple[int, str]], dirty: pd.DataFrame, clean: pd.DataFrame
+) -> tuple[float, float, float]:
     """Precision, recall and F1 over cells; an error is a cell whose text differs."""
     wrong = dirty.to_numpy() != clean.to_numpy()
-    truth = {(int(row), str(dirty.columns[place])) for row, place in zip(*np.nonzero(wrong), strict=True)}
+    truth = {
+        (int(row), str(dirty.columns[place])) for row, place in zip(*np.nonzero(wrong), strict=True)
+    }
     hit = len(found & truth)
     precision = hit / len(found) if found else 1.0
     recall = hit / len(truth) if truth else 1.0

@@ -71,7 +71,8 @@ def detect(
     asking = review is not None and reviews > 0
     prepared = prepare(frame, settings, asking, progress)
     answers: dict[int, Sequence[str]] = {}
-    while review is not None and len(answers) < min(reviews, prepared.table.rows):
+    most = min(reviews, prepared.table.rows) if prepared.cells else 0
+    while review is not None and len(answers) < most:
         row = next_question(prepared, answers)
         answers[row] = review(row)
         progress(len(answers), reviews, "reviewed")
@@ -86,7 +87,7 @@ def prepare(
 ) -> Prepared:
     """Signals and unlabelled confidence of every cell; with `asking` also what the learner needs."""
     table = code_table(frame)
-    if not table.rows:
+    if not table.rows or not table.columns:
         return Prepared(table, (), (), (), settings)
     signals = find_signals(table, settings, progress)
     confidence = tuple(unlabelled_confidence(one) for one in signals)
@@ -100,7 +101,12 @@ def prepare(
 
 
 def next_question(prepared: Prepared, answers: Answers) -> int:
-    """The row (from 0) whose review would tell most, given the answers so far."""
+    """The row (from 0) whose review would tell most, given the answers so far.
+
+    Raises ValueError where nothing can be asked: no cells, or `prepare` was told not to ask.
+    """
+    if not prepared.cells:
+        raise ValueError("nothing was prepared to ask about")
     asked = list(answers)
     beliefs = list(prepared.confidence)
     if asked:

@@ -17,7 +17,7 @@ _PIECES = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+|\s+|[^\w\s]|_")
 
 def _trimmed(number: str) -> str:
     """`12.0` as `12`, `0.055999999999999994` as `0.056`: a number without the noise of its format."""
-    if "." not in number:
+    if "." not in number or not number[0].isdigit():
         return number
     short = f"{float(number):.12g}"
     return short if len(short) < len(number) else number
@@ -94,28 +94,36 @@ def _kinds(text: str) -> tuple[str, str]:
 
 
 def _templates(before: str, after: str) -> list[tuple[_Slot, ...]]:
-    """Ways to make `after` of the pieces of `before`: pieces in their own order, and in any order."""
+    """Ways to make `after` of the pieces of `before`, those that make least up first."""
+    if not after.strip():
+        return [("",)]
     old, new = _PIECES.findall(before), _PIECES.findall(after)
     found = []
     for in_order in (True, False):
         template: list[_Slot] = []
-        start = 0
+        start = made_up = 0
         for piece in new:
-            slot = _slot(piece, old, start if in_order else 0)
-            template.append(slot)
-            if in_order and not isinstance(slot, str):
-                start = slot[0] + 1
-        if template and any(not isinstance(slot, str) for slot in template):
-            found.append(tuple(template))
-    if not after.strip():
-        found.append(("",))
-    return found
+            slots = _slots(piece, old, start if in_order else 0)
+            template += slots or [piece]
+            made_up += piece[0].isalnum() and not slots
+            if in_order and slots:
+                start = slots[-1][0] + 1
+        if any(not isinstance(slot, str) for slot in template):
+            found.append((made_up, tuple(template)))
+    return [template for _, template in sorted(found, key=lambda item: item[0])]
 
 
-def _slot(piece: str, old: Sequence[str], start: int) -> _Slot:
-    if piece[0].isalnum():
-        for name, change in _CHANGES:
-            for place in range(start, len(old)):
-                if change(old[place]) == piece and old[place][0].isdigit() == piece[0].isdigit():
-                    return place, name
-    return piece
+def _slots(piece: str, old: Sequence[str], start: int) -> list[tuple[int, str]]:
+    """The old piece (changed), or the old numbers one after another, that make this new one."""
+    if not piece[0].isalnum():
+        return []
+    for name, change in _CHANGES:
+        for place in range(start, len(old)):
+            if change(old[place]) == piece and old[place][0].isdigit() == piece[0].isdigit():
+                return [(place, name)]
+    numbers = [place for place in range(start, len(old)) if old[place].isdigit()]
+    for first in range(len(numbers)):
+        for last in range(first + 2, len(numbers) + 1):
+            if "".join(old[place] for place in numbers[first:last]) == piece:
+                return [(place, "same") for place in numbers[first:last]]
+    return []
