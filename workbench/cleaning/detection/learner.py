@@ -124,7 +124,9 @@ def learn(cells: Cells, rows: Sequence[int], wrong: Flags, seed: int) -> Strengt
         _TREES, min_samples_leaf=2, max_features=0.5, random_state=seed, n_jobs=1
     )
     model.fit(x[kept], y[kept], sample_weight=w[kept])
-    return np.asarray(model.predict_proba(cells.features)[:, 1][cells.of_row])
+    learned = model.predict_proba(cells.features)[:, 1][cells.of_row]
+    # trees alone would take one odd answer for a rule
+    return np.asarray((target + learned) / 2)
 
 
 def _sample(rows_of: Integers, mean: Strengths) -> Integers:

@@ -32,6 +32,6 @@ def unlabelled_confidence(signals: ColumnSignals) -> Strengths:
 
 def main_signal(signals: ColumnSignals, row: int) -> str | None:
     """The strongest signal of a cell, None when it has none."""
-    strengths = [float(signals.strength(name)[row]) for name in SIGNALS]
+    strengths = signals.of_cell(row)
     best = int(np.argmax(strengths))
     return SIGNALS[best] if strengths[best] > 0 else None

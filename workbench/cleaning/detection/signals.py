@@ -50,6 +50,14 @@ class ColumnSignals:
             return np.asarray(self.by_row[name])
         return np.asarray(self.by_value[name][self.column.codes])
 
+    def of_cell(self, row: int) -> list[float]:
+        """Every signal of one cell, in the order of SIGNALS."""
+        place = int(self.column.codes[row])
+        return [
+            float(self.by_row[name][row] if name in self.by_row else self.by_value[name][place])
+            for name in SIGNALS
+        ]
+
     def confirmed(self) -> Strengths:
         """Per row how far its groups say the same as it does."""
         if not self.dependencies:
