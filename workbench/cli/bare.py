@@ -1,4 +1,4 @@
-"""The verbs on a bare file: profile, validate, clean, dedupe, link, cluster."""
+"""The verbs on a bare file: profile, validate, clean, detect, dedupe, link, cluster."""
 
 import sys
 from pathlib import Path
@@ -22,10 +22,13 @@ SettingsOption = Annotated[
     ),
 ]
 
+_REVIEWS = 20
+"""Rows that are asked about where nobody says how many; Raha's evaluation takes as many."""
+
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (profile, validate, clean, dedupe, link, cluster):
+    for verb in (profile, validate, clean, detect, dedupe, link, cluster):
         app.command()(verb)
 
 
@@ -64,6 +67,33 @@ def clean(
 
     found = oneshot.clean(file, recipe, out, settings)
     answer(found, json, telling.cleaning(found))
+
+
+def detect(
+    file: FileArgument,
+    settings: SettingsOption = None,
+    review_with: Annotated[
+        Path | None,
+        typer.Option(
+            "--review-with",
+            metavar="CLEAN",
+            help="A clean copy, row by row: it answers the questions that would be asked.",
+        ),
+    ] = None,
+    reviews: Annotated[
+        int | None,
+        typer.Option("--reviews", min=0, metavar="N", help="How many rows are asked about."),
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """List the cells that are probably wrong, each with why and what it may have been."""
+    from workbench.project import detecting
+
+    if reviews and review_with is None:
+        raise typer.BadParameter("--reviews needs --review-with, which answers the questions")
+    asked = _REVIEWS if reviews is None and review_with is not None else reviews or 0
+    found = detecting.detect(file, settings, review_with, asked)
+    answer(found, json, telling.detection(found))
 
 
 RulesOption = Annotated[

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         AddAnswer,
         CleanAnswer,
         ClusterAnswer,
+        DetectAnswer,
         LinkAnswer,
         ProfileAnswer,
         ReadingSummary,
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
         ValidateAnswer,
     )
     from workbench.survival.results import ChiSquared, Coefficient
+
+
+_SHOWN = 20
+"""Suspect cells that are told; the JSON has all."""
 
 
 def account(read: ReadingSummary) -> str:
@@ -80,6 +85,28 @@ def cleaning(found: CleanAnswer) -> Iterator[str]:
         columns = ", ".join(step.columns[:6]) + (" …" if len(step.columns) > 6 else "")
         yield f"{step.number:3d} {step.kind} {columns}: {step.cells_changed} cells changed{gone}{extra}"
     yield f"{found.rows_in} rows in, {found.rows_out} out, {found.cells_changed} cells changed: {found.out}"
+
+
+def detection(found: DetectAnswer) -> Iterator[str]:
+    """Suspects per column, and the surest cells."""
+    yield account(found.read)
+    if found.questions:
+        wrong = sum(len(question.wrong) for question in found.questions)
+        yield f"{len(found.questions)} rows reviewed, {wrong} of their cells were wrong"
+    for column in found.columns:
+        if column.suspects:
+            tail = ""
+            if column.follows_from:
+                tail = f" (follows from {' and '.join(column.follows_from[0])})"
+            yield f"{column.column}: {column.suspects} suspect cells ({column.share:.1%}){tail}"
+    for cell in found.cells[:_SHOWN]:
+        into = "" if cell.suggestion is None else f" -> {cell.suggestion!r}"
+        yield (
+            f"row {cell.row} {cell.column} {cell.value!r}{into}:"
+            f" {found.reasons[cell.reason]} ({cell.confidence:.2f})"
+        )
+    more = f", the {_SHOWN} surest are shown" if len(found.cells) > _SHOWN else ""
+    yield f"{found.file}: {len(found.cells)} suspect cells in {found.rows} rows{more}"
 
 
 def linkage(found: LinkAnswer) -> Iterator[str]:

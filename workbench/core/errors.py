@@ -206,6 +206,15 @@ class OutputColumnTaken(WorkbenchError):
     )
 
 
+class CleanCopyDiffers(WorkbenchError):
+    """A clean copy that can't be laid beside the file, row by row and column by column."""
+
+    template = (
+        "{clean} has {clean_rows} rows of {clean_columns} columns, {file} has {rows} of {columns}. "
+        "The clean copy must have the same rows and columns in the same order."
+    )
+
+
 class StepColumnMissing(ColumnMissing):
     """A step of a recipe names a column that is not in the table at that point."""
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Literal
 
+from workbench.cleaning.detection.results import Detection
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
 from workbench.core.findings import Finding
@@ -142,6 +143,13 @@ class CleanAnswer(CleaningReport):
 
     file: str
     out: str
+    read: ReadingSummary
+
+
+class DetectAnswer(Detection):
+    """`workbench detect`."""
+
+    file: str
     read: ReadingSummary
 
 
