@@ -74,11 +74,15 @@ def test_one_more_delivery_makes_only_what_depends_on_it(demo_copy: Path, tmp_pa
         entities=1,
         handover=1,
         handover_raw=1,
+        soft=1,
         cluster=1,
         survival=1,
     )
     made = {one.subject for one in report.made}
-    assert made == {"provisions/2016-12-31", "provisions", "clients_to_provisions", "all"}
+    assert made == {
+        *("provisions/2016-12-31", "provisions", "clients_to_provisions", "all"),
+        "soft_characteristics",
+    }
 
 
 def test_a_changed_recipe_makes_again_what_it_touches_and_no_reading(demo_copy: Path) -> None:

@@ -65,21 +65,17 @@ def remark_knows(name: str, interviews: Interviews, filled: Flags) -> Flags:
     if patterns:
         spoken = re.compile("|".join(f"(?:{words})" for words in patterns), re.IGNORECASE)
         for remarks in interviews.remarks.values():
-            told |= _flags(remarks, [bool(spoken.search(text)) for text in _texts(remarks)])
+            told |= _flags(remarks, [bool(spoken.search(text)) for text in remarks.texts])
     return told & ~filled
 
 
 def _holding(columns: Mapping[str, CodedColumn], side: Holds) -> list[tuple[str, Flags]]:
     value = re.compile(side.value, re.IGNORECASE)
     return [
-        (name, _flags(column, [bool(value.fullmatch(text.strip())) for text in _texts(column)]))
+        (name, _flags(column, [bool(value.fullmatch(text.strip())) for text in column.texts]))
         for name, column in columns.items()
         if named_like(name, side.column)
     ]
-
-
-def _texts(column: CodedColumn) -> list[str]:
-    return [text or "" for text in column.texts]
 
 
 def _flags(column: CodedColumn, of_texts: list[bool]) -> Flags:

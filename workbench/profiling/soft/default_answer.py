@@ -16,8 +16,6 @@ Numbers = npt.NDArray[np.float64]
 
 _ANSWERS_TRIED = 4
 """A default is among the commonest answers, or it would not matter."""
-_MANY_ANSWERS = 60
-"""A column with more different answers has no drop-down, and so no default."""
 _LESS = 0.1
 """By how much a group that follows others may fall short of the limits on shares."""
 _TOGETHER = 2
@@ -89,8 +87,8 @@ def find_default_answer(
     if answered.sum() < 2 * thresholds.group_rows:
         return None
     counts = np.bincount(answers.codes[answered], minlength=len(answers.texts))
-    if np.count_nonzero(counts) > _MANY_ANSWERS:
-        return None
+    if np.count_nonzero(counts) > thresholds.answers:
+        return None  # so many answers are no drop-down, and have no default
     commonest = [int(code) for code in np.argsort(-counts, kind="stable")[:_ANSWERS_TRIED]]
     for groups in groupings or (None,):
         found = [_judge(answers, code, groups, periods, thresholds) for code in commonest]

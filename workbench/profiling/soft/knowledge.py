@@ -1,8 +1,9 @@
 """What we ship about soft characteristics, as data: contradictions, words of remarks, terms."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator
 
@@ -92,7 +93,7 @@ def named_like_any(column: str, patterns: tuple[str, ...]) -> bool:
     return any(named_like(column, pattern) for pattern in patterns)
 
 
-def columns_of_rules(columns: Any) -> list[str]:
+def columns_of_rules(columns: Iterable[str]) -> list[str]:
     """The columns that some contradiction is about."""
     patterns = tuple(side.column for rule in contradictions() for side in (rule.when, rule.then))
     return [column for column in columns if named_like_any(column, patterns)]

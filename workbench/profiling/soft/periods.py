@@ -29,8 +29,3 @@ def _month(day: int) -> int:
 def month_name(month: int) -> str:
     """`2014-03` for a number of months since year 0."""
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
-
-
-def year_name(month: int) -> str:
-    """`2014` for the same."""
-    return f"{month // 12:04d}"

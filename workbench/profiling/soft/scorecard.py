@@ -12,7 +12,7 @@ from workbench.profiling.soft.interviews import MISSING, CodedColumn, Interviews
 from workbench.profiling.soft.judging import judge
 from workbench.profiling.soft.little import little_test
 from workbench.profiling.soft.missingness import MissingnessModel
-from workbench.profiling.soft.periods import month_name, year_name
+from workbench.profiling.soft.periods import month_name
 from workbench.profiling.soft.results import (
     Contradicts,
     FillAt,
@@ -70,9 +70,6 @@ def _scored(
     judged = judge(signs, thresholds)
     since = context.since
     first = since == 0
-    cohort = None
-    if context.months is not None and context.contacts is not None:
-        cohort = _cohorts(context)
     return SoftCharacteristic(
         name=signs.name,
         verdict=judged.verdict,
@@ -92,7 +89,7 @@ def _scored(
         ),
         fill_by_team=fill_by(filled, interviews.team),
         fill_by_case_manager=fill_by(filled, interviews.case_manager),
-        fill_by_cohort=fill_by_number(filled, cohort, str),
+        fill_by_cohort=fill_by_number(filled, _cohorts(context), str),
         fill_by_group={name: fill_by(filled, column) for name, column in context.groups.items()},
         fill_by_period=fill_by_number(filled, context.months, month_name),
         default_by_team=_default_by_team(signs, interviews),
@@ -117,15 +114,15 @@ def _scored(
     )
 
 
-def _cohorts(context: Context) -> npt.NDArray[np.int64]:
+def _cohorts(context: Context) -> npt.NDArray[np.int64] | None:
     """Per row the year of the client's first contact; MISSING where unknown."""
-    assert context.contacts is not None
-    assert context.months is not None
-    contacts = context.contacts
-    cohort = np.full(context.interviews.rows, -1, dtype=np.int64)
-    starts = np.maximum.accumulate(np.where(contacts.is_first, np.arange(len(contacts.order)), 0))
-    months = context.months[contacts.order]
-    cohort[contacts.order] = [int(year_name(int(month))) for month in months[starts]]
+    contacts, months = context.contacts, context.months
+    if contacts is None or months is None:
+        return None
+    cohort = np.full(context.interviews.rows, MISSING, dtype=np.int64)
+    places = np.arange(len(contacts.order))
+    starts = np.maximum.accumulate(np.where(contacts.is_first, places, 0))
+    cohort[contacts.order] = months[contacts.order][starts] // 12
     return cohort
 
 
