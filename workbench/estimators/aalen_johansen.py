@@ -1,5 +1,6 @@
 """Cumulative incidence under competing risks with left truncation."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,9 @@ import numpy.typing as npt
 
 from workbench.estimators.arrays import Clock, Codes, Numbers, count
 from workbench.estimators.influence import Steps, beyond_rounding, clustered_variance, cumulative
+
+BLOCK = 1 << 13
+"""Times taken at once, so that what is in between stays in the cache."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,9 @@ class _Influence:
         self.out = self._at_exit(self.squared)
         self.out_event = self._at_exit(self.squared * (self.cause > 0))
         self.enter = count(self.entered, self.squared, self.size + 1)
-        self.late = np.flatnonzero(self.entered > 0)
+        late = np.flatnonzero(self.entered > 0)
+        # in order of exit, so that sums per exit time run through memory once
+        self.late = late[np.argsort(self.left[late])]
         self.late_left, self.late_entered = self.left[self.late], self.entered[self.late]
         self.late_squared, self.late_cause = self.squared[self.late], self.cause[self.late]
         self.late_g = self.late_squared * self.G[self.late_entered]
@@ -132,35 +138,67 @@ class _Influence:
         if self.clusters is not None:
             return self._clustered(F, P, kind, self.clusters)
         q = self.G * F - P
-        own = self._at_exit(self.squared * (self.cause == kind))
         late_q = q[self.late_entered]
+        weighted_q = self.late_squared * late_q
         mine = self.late_cause == kind
-        q1 = self._late(self.late_squared * late_q)
-        q2 = self._late(self.late_squared * late_q**2)
-        gq = self._late(self.late_g * late_q)
-        q_event = self._late(self.late_squared * late_q * (self.late_cause > 0))
-        q_own = self._late(self.late_squared * late_q * mine)
-        g_own = self._late(self.late_g * mine)
-
-        present = (
-            P * P * np.cumsum(self.enter - self.out),
-            F * F * np.cumsum(self.enter * self.G**2 - self.g2),
-            np.cumsum(self.enter * q**2 - q2),
-            2 * P * np.cumsum(self.enter * q - q1),
-            -2 * P * F * np.cumsum(self.enter * self.G - self.g1),
-            -2 * F * np.cumsum(self.enter * self.G * q - gq),
+        sums = _CauseSums(
+            own=self._at_exit(self.squared * (self.cause == kind)),
+            q1=self._late(weighted_q),
+            q2=self._late(weighted_q * late_q),
+            gq=self._late(self.late_g * late_q),
+            q_event=self._late(weighted_q * (self.late_cause > 0)),
+            q_own=self._late(weighted_q * mine),
+            g_own=self._late(self.late_g * mine),
         )
+        found = np.empty(F.size)
+        carried: list[float] = [0.0] * 12
+        for start in range(0, F.size, BLOCK):
+            at = slice(start, start + BLOCK)
+            found[at] = beyond_rounding(self._parts(at, F[at], P[at], q[at], sums, carried))
+        return found[1:]
+
+    def _parts(
+        self,
+        at: slice,
+        F: Numbers,
+        P: Numbers,
+        q: Numbers,
+        sums: "_CauseSums",
+        carried: list[float],
+    ) -> Iterator[Numbers]:
+        """The variance in parts over one block of times; `carried` are the sums before it."""
+        number = 0
+
+        def total(steps: Numbers) -> Numbers:
+            nonlocal number
+            found: Numbers = np.cumsum(steps)
+            found += carried[number]
+            carried[number] = float(found[-1])
+            number += 1
+            return found
+
+        enter, n, d, own = self.enter[at], self.out[at], self.out_event[at], sums.own[at]
+        G, J, b = self.G[at], self.jump[at], self.gain[at]
+        g1, g2, g_event, g_own = self.g1[at], self.g2[at], self.g_event[at], sums.g_own[at]
+        q1, q2, gq = sums.q1[at], sums.q2[at], sums.gq[at]
+        q_event, q_own = sums.q_event[at], sums.q_own[at]
+        yield P * P * total(enter - n)
+        yield F * F * total(enter * G * G - g2)
+        yield total(enter * q * q - q2)
+        yield 2 * P * total(enter * q - q1)
+        yield -2 * P * F * total(enter * G - g1)
+        yield -2 * F * total(enter * G * q - gq)
         # at its exit m = event J - G + g and c = R + event J F + own b + q, with R = P - G F
-        J, G, b, R = self.jump, self.G, self.gain, P - self.G * F
-        JF, d, n = J * F, self.out_event, self.out
-        mm = d * J * J - 2 * d * J * G + n * G * G + 2 * (J * self.g_event - G * self.g1) + self.g2
-        cm = R * (d * J - n * G + self.g1) + JF * (d * J - d * G + self.g_event)
+        R, JF = P - G * F, J * F
+        yield total(n * R * R)
+        yield total(JF * JF * d + own * b * b + q2)
+        yield total(2 * R * (d * JF + own * b + q1))
+        yield total(2 * JF * (own * b + q_event) + 2 * b * q_own)
+        cm = R * (d * J - n * G + g1) + JF * (d * J - d * G + g_event)
         cm += b * (own * J - own * G + g_own) + J * q_event - G * q1 + gq
-        squares = (n * R * R, d * JF * JF + own * b * b + q2)
-        mixed = (2 * R * (d * JF + own * b + q1), 2 * JF * (own * b + q_event) + 2 * b * q_own)
-        departed = [np.cumsum(part) for part in (*squares, *mixed)]
-        departed += [-2 * F * np.cumsum(cm), F * F * np.cumsum(mm)]
-        return beyond_rounding(*present, *departed)[1:]
+        yield -2 * F * total(cm)
+        mm = d * J * (J - 2 * G) + n * G * G + g2 + 2 * (J * g_event - G * g1)
+        yield F * F * total(mm)
 
     def _clustered(self, F: Numbers, P: Numbers, kind: int, clusters: Codes) -> Numbers:
         q = self.G * F - P
@@ -177,6 +215,19 @@ class _Influence:
 
     def _late(self, values: Numbers) -> Numbers:
         return count(self.late_left, values, self.size + 1)
+
+
+@dataclass(frozen=True)
+class _CauseSums:
+    """(T + 1,) each: sums over who leaves at a time, of one cause's q and of that cause alone."""
+
+    own: Numbers
+    q1: Numbers
+    q2: Numbers
+    gq: Numbers
+    q_event: Numbers
+    q_own: Numbers
+    g_own: Numbers
 
 
 def _placed(values: Numbers) -> Numbers:

@@ -32,13 +32,17 @@ def as_tied(exit: Numbers, entry: Numbers | None = None) -> tuple[Numbers, Numbe
 def _line(known: Numbers) -> tuple[Codes, Numbers, bool]:
     """Finite times in order, tied ones made equal: (their places, their values, any change)."""
     order = np.argsort(known, kind="stable")
-    order = order[np.isfinite(known[order])]
     line = known[order]
+    if line.size and not np.isfinite(line[[0, -1]]).all():
+        finite = np.isfinite(line)
+        order, line = order[finite], line[finite]
+    if not line.size:
+        return order, line, False
     gaps = np.diff(line)
-    distinct = np.concatenate([line[:1], line[1:][gaps > 0]])
-    mean = float(np.mean(np.abs(distinct))) if distinct.size else 0.0
-    tied = (gaps <= TIED) | (gaps <= TIED * mean)
-    if not (tied & (gaps > 0)).any():
+    apart = gaps > 0
+    mean = float(np.abs(line[:1]).sum() + np.abs(line[1:]) @ apart) / (1 + int(apart.sum()))
+    tied = gaps <= max(TIED, TIED * mean)
+    if not (tied & apart).any():
         return order, line, False
     starts = np.concatenate([[True], ~tied])
     return order, line[starts][np.cumsum(starts) - 1], True

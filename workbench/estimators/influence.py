@@ -7,6 +7,7 @@ jackknife, is the sum of squares over clusters of the sums within each. Source: 
 Atkinson, "Multi-state models and competing risks" (vignette of R's survival package).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,15 +68,22 @@ def clustered_variance(steps: Steps, clusters: Codes, P: Numbers, F: Numbers) ->
     ):
         grown = after[one] * after[other] - before[one] * before[other]
         parts.append(curve * np.cumsum(count(place[kept], grown[kept], size)))
-    return beyond_rounding(*parts)[1:]
+    return beyond_rounding(parts)[1:]
 
 
-def beyond_rounding(*parts: Numbers) -> Numbers:
-    """The sum of the parts of a variance, 0 where it is no more than the rounding in them."""
-    total = np.sum(parts, axis=0)
-    size = np.sum(np.abs(parts), axis=0)
-    found: Numbers = np.where(total > ROUNDING * size, total, 0.0)
-    return found
+def beyond_rounding(parts: Iterable[Numbers]) -> Numbers:
+    """The sum of the parts of a variance, 0 where it is no more than the rounding in them.
+
+    The parts are used up.
+    """
+    rest = iter(parts)
+    total = next(rest)
+    size = np.abs(total)
+    for part in rest:
+        total += part
+        size += np.abs(part, out=part)
+    total[total <= ROUNDING * size] = 0.0
+    return total
 
 
 def cumulative(steps: Numbers) -> Numbers:
