@@ -12,12 +12,13 @@ from workbench.extracts.dialect import find_dialect
 from workbench.extracts.encoding import find_encoding
 from workbench.extracts.ends import is_blank
 from workbench.extracts.findings import finding, quarantine_findings
-from workbench.extracts.lines import TextLines, about_text
+from workbench.extracts.lines import TextBlocks, TextLines, about_text
 from workbench.extracts.names import unique_names
 from workbench.extracts.outcome import Outcome
 from workbench.extracts.placing import Frame, Placer
 from workbench.extracts.sink import Sink
-from workbench.extracts.splitter import Record, split_records
+from workbench.extracts.splitter import Marks, Record, Splitter
+from workbench.extracts.streaming import stream_records
 from workbench.extracts.structure import Structure, find_structure
 from workbench.extracts.sums import holds_sums
 
@@ -29,8 +30,10 @@ _TRIMMED_SHARE = 0.05
 """Share of short records in the sample from which an exporter is believed to drop empty ends."""
 
 
-def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limits) -> Outcome:
-    """Read a delimited text file into the sink.
+def read_delimited(
+    path: Path, sink: Sink, settings: ReadSettings, limits: Limits, quick: bool = True
+) -> Outcome:
+    """Read a delimited text file into the sink; `quick` false goes record by record throughout.
 
     Raises SettingDoesNotFit when a given setting can't be right, FileEmpty when there is no text,
     TooManyColumns over the limit.
@@ -53,10 +56,10 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
         settings.one_column,
     )
     dialect = found.best
+    marks = Marks(dialect.mark, dialect.quotechar, dialect.escapechar)
 
     def split(lines: Iterable[str], width: int | None = None) -> Iterator[Record]:
-        mark, quote, escape = dialect.mark, dialect.quotechar, dialect.escapechar
-        return split_records(iter(lines), mark, quote, width, escape)
+        return iter(Splitter(iter(lines), marks, width))
 
     records = list(split(sample))
     structure = _find_header(path, records, settings)
@@ -79,9 +82,8 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
         add_up,
         dialect.mark,
     )
-    lines = read_lines()
-    for record in split(lines, structure.cells):
-        placer.take(record)
+    lines = TextBlocks(path, encoding, longest, settings.repair_mojibake)
+    stream_records(lines, placer, marks, structure.cells, quick)
     placer.end(cut_off=not lines.ended)
     findings += [*placer.findings, *about_text(encoding, lines, settings.repair_mojibake)]
     findings += quarantine_findings(sink.quarantined, sink.examples)

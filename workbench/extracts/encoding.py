@@ -6,7 +6,7 @@ and real files mix encodings line by line, which no whole-file detector can see.
 """
 
 import codecs
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float64]
 
 MIXED = "mixed"
 """The encoding name for "the best one, line by line"."""
-BLOCK = 1 << 20
+BLOCK = 1 << 22
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -65,30 +65,41 @@ class TextEncoding:
         """The Python codec of the dominant encoding, once a mark and UTF-16 are dealt with."""
         return "utf-8" if self.is_utf16 or self.dominant == "utf-8-sig" else self.dominant
 
-    def decoder(self) -> Callable[[bytes], str]:
-        """A function from the bytes of one line to its text; never fails, never drops a byte."""
-        if self.name == MIXED:
-            return lambda line: decode(line, self.line_codec(line))
-        codec = self.codec
-        return lambda line: decode(line, codec)
+    def text(self, block: bytes, feed: bytes = b"\n") -> str:
+        """The text of whole lines; never fails, never drops a byte."""
+        if self.name != MIXED or block.isascii():
+            return decode(block, self.codec)
+        lines = block.split(feed)
+        odd = [at for at, line in enumerate(lines) if not line.isascii()]
+        codecs_of = dict(zip(odd, self._line_codecs([lines[at] for at in odd]), strict=True))
+        texts = (decode(line, codecs_of.get(at, "ascii")) for at, line in enumerate(lines))
+        return feed.decode("ascii").join(texts)
 
-    def line_codec(self, line: bytes) -> str:
-        """The encoding of one line of a mixed file."""
-        if line.isascii():
-            return self.dominant
-        if "utf-8" in (self.dominant, *self.other_lines) and _is_utf8_line(line):
-            return "utf-8"
+    def _line_codecs(self, lines: list[bytes]) -> list[str]:
+        """The encoding of each of these lines of a mixed file, none of which is ASCII."""
         home, *others = self.pages
-        scores = dict(zip(CODE_PAGES, _scores([line])[0][0], strict=True))
+        scores = _scores(lines)[0]
+        chosen = np.zeros(len(lines), dtype=np.int64)
+        best = np.zeros(len(lines))
         margins = dict(self.margins)
-        lead = {name: scores[name] - scores[home] - margins[name] for name in others}
-        best = max(lead, key=lambda name: lead[name], default=home)
-        return best if lead.get(best, -1.0) >= 0 else home
+        for number, name in enumerate(others, start=1):
+            lead = scores[:, CODE_PAGES.index(name)] - scores[:, CODE_PAGES.index(home)]
+            lead = lead - margins.get(name, _MARGINS[1])
+            better = (lead >= 0) & ((chosen == 0) | (lead > best))
+            chosen[better], best[better] = number, lead[better]
+        names = [self.pages[at] for at in chosen]
+        if "utf-8" not in (self.dominant, *self.other_lines):
+            return names
+        return [
+            "utf-8" if _is_utf8_line(line) else name
+            for line, name in zip(lines, names, strict=True)
+        ]
 
     @property
     def pages(self) -> list[str]:
         """The code pages of a mixed file, the one of most lines first."""
-        return [each for each in (self.dominant, *self.other_lines) if each != "utf-8"]
+        pages = [each for each in (self.dominant, *self.other_lines) if each != "utf-8"]
+        return pages or [CODE_PAGES[0]]
 
 
 def find_encoding(path: Path, declared: str | None = None) -> TextEncoding:
@@ -105,28 +116,46 @@ def find_encoding(path: Path, declared: str | None = None) -> TextEncoding:
     return _find_legacy(path, declared)
 
 
-def raw_lines(
-    path: Path, encoding: TextEncoding, longest: int
-) -> Iterator[tuple[list[bytes], bool]]:
-    """Lists of lines without their line feed, and whether the last of a list had one.
+class RawBlocks:
+    """The bytes of a text file in blocks of whole lines; UTF-16 comes out as UTF-8.
 
     The line feed is LF (a CR before it is left on the line), or CR in a file without any LF.
-    UTF-16 comes out as UTF-8. SettingDoesNotFit on a line of more than `longest` bytes.
+    SettingDoesNotFit on a line of more than `longest` bytes.
     """
-    feed = _line_feed(path, encoding)
-    rest = b""
-    for block in _blocks(path, encoding):
-        rest += block
-        lines = rest.split(feed)
-        rest = lines.pop()
-        if len(rest) > longest:
-            raise SettingDoesNotFit(
-                file=path.name, detail=f"a line has over {longest} bytes without a line end"
-            )
-        if lines:
-            yield lines, True
-    if rest:
-        yield [rest], False
+
+    def __init__(self, path: Path, encoding: TextEncoding, longest: int) -> None:
+        self.feed = _line_feed(path, encoding)
+        self._path = path
+        self._longest = longest
+        self._stream = _blocks(path, encoding)
+        self._back = b""
+        self._rest = b""
+
+    def push_back(self, block: bytes) -> None:
+        """Give back whole lines from the end of the last block: they begin the next one."""
+        self._back = block
+
+    def next(self) -> tuple[bytes, bool] | None:
+        """The next lines with their line feeds, and whether the last one has its; None at the end."""
+        for block in self._stream:
+            self._rest += block
+            end = self._rest.rfind(self.feed) + 1
+            if len(self._rest) - end > self._longest:
+                raise SettingDoesNotFit(
+                    file=self._path.name,
+                    detail=f"a line has over {self._longest} bytes without a line end",
+                )
+            if end:
+                whole, self._rest = self._back + self._rest[:end], self._rest[end:]
+                self._back = b""
+                return whole, True
+        if self._back:
+            whole, self._back = self._back, b""
+            return whole, True
+        if self._rest:
+            whole, self._rest = self._rest, b""
+            return whole, False
+        return None
 
 
 def _blocks(path: Path, encoding: TextEncoding) -> Iterator[bytes]:
@@ -233,12 +262,15 @@ def _find_legacy(path: Path, declared: str | None) -> TextEncoding:
 def _gather(path: Path) -> _Evidence:
     size = len(CODE_PAGES)
     found = _Evidence(np.zeros(size), np.zeros(size), np.zeros((size, size)))
-    plain = TextEncoding("latin-1", "latin-1", {})
-    for lines, _ in raw_lines(path, plain, 1 << 40):
-        odd = [line for line in lines if not line.isascii()]
-        legacy = [line for line in odd if not _is_utf8_line(line)]
-        found.utf8_lines += len(odd) - len(legacy)
-        found.other_lines += len(legacy)
+    blocks = RawBlocks(path, TextEncoding("latin-1", "latin-1", {}), 1 << 40)
+    while (read := blocks.next()) is not None:
+        odd = [line for line in read[0].split(blocks.feed) if not line.isascii()]
+        if not odd:
+            continue
+        utf8 = _are_utf8(odd)
+        found.utf8_lines += sum(utf8)
+        found.other_lines += len(odd) - sum(utf8)
+        legacy = [line for line, is_utf8 in zip(odd, utf8, strict=True) if not is_utf8]
         if not legacy:
             continue
         scores, per_byte = _scores(legacy)
@@ -252,13 +284,26 @@ def _gather(path: Path) -> _Evidence:
     return found
 
 
+def _are_utf8(lines: list[bytes]) -> list[bool]:
+    """Which of these lines, none of which is ASCII, are UTF-8."""
+    text = np.frombuffer(b"\n" + b"\n".join(lines) + b"\n", dtype=np.uint8)
+    high = text > 127
+    at = np.flatnonzero(high & ~np.roll(high, 1))
+    # where letters over 127 begin there must be a lead byte and one more behind it
+    alone = at[(text[at] < 0xC2) | (text[at] > 0xF4) | ~high[at + 1]]
+    ends = np.flatnonzero(text == 10)[1:]
+    never = np.zeros(len(lines) + 1, dtype=bool)
+    never[np.searchsorted(ends, alone)] = True
+    return [not no and _is_utf8_line(line) for line, no in zip(lines, never[:-1], strict=True)]
+
+
 def _scores(lines: list[bytes]) -> tuple[Floats, Floats]:
     """Per line and code page the sum of weights; per code page and byte over 127 its weight."""
-    text = np.frombuffer(b"\n" + b"\n".join(lines) + b"\n", dtype=np.uint8).astype(np.int64)
+    text = np.frombuffer(b"\n" + b"\n".join(lines) + b"\n", dtype=np.uint8)
     ends = np.flatnonzero(text == 10)[1:]
     at = np.flatnonzero(text > 127)
     contexts, which = np.unique(
-        text[at - 1] << 16 | text[at] << 8 | text[at + 1], return_inverse=True
+        _wide(text[at - 1]) << 16 | _wide(text[at]) << 8 | text[at + 1], return_inverse=True
     )
     table = np.array(
         [weights(each >> 16, each >> 8 & 255, each & 255) for each in contexts.tolist()]
@@ -267,3 +312,7 @@ def _scores(lines: list[bytes]) -> tuple[Floats, Floats]:
     line = np.searchsorted(ends, at)
     sums = [np.bincount(line, weights=each, minlength=len(lines)) for each in per_byte]
     return np.stack(sums, axis=1), per_byte
+
+
+def _wide(part: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
+    return part.astype(np.int64)

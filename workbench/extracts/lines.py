@@ -4,11 +4,54 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.core.findings import Finding
-from workbench.extracts.encoding import TextEncoding, raw_lines
+from workbench.extracts.encoding import RawBlocks, TextEncoding
 from workbench.extracts.findings import finding
-from workbench.extracts.mojibake import is_garbled, mend
+from workbench.extracts.mojibake import garbled_places, mend
 
 _EXAMPLES = 5
+
+
+class TextBlocks:
+    """The text of a file in blocks of whole lines, with their line feeds.
+
+    A block can be asked for again in lines, and lines that begin an unfinished record given back.
+    """
+
+    def __init__(
+        self, path: Path, encoding: TextEncoding, longest: int, mend: bool = False
+    ) -> None:
+        self._raw = RawBlocks(path, encoding, longest)
+        self._encoding = encoding
+        self._mend = mend
+        self.lf = self._raw.feed == b"\n"
+        self.number = 0
+        """Lines given so far."""
+        self.ended = True
+        """Whether the last line given has its line feed."""
+        self.garbled = Garbled()
+
+    def raw(self) -> bytes | None:
+        """The next lines as bytes; None at the end."""
+        read = self._raw.next()
+        if read is None:
+            return None
+        self.ended = read[1]
+        return read[0]
+
+    def push_back(self, block: bytes) -> None:
+        """Give back the last lines of a raw block."""
+        self._raw.push_back(block)
+
+    def text(self, block: bytes) -> str:
+        """The text of a raw block, mended if that was asked for; its lines count as given."""
+        feed = "\n" if self.lf else "\r"
+        first, self.number = self.number + 1, self.number + block.count(self._raw.feed)
+        self.number += not self.ended
+        if block.isascii():
+            return block.decode("ascii")
+        text = self._encoding.text(block, self._raw.feed)
+        self.garbled.look(text, feed, first)
+        return mend(text) if self._mend else text
 
 
 class TextLines:
@@ -17,27 +60,29 @@ class TextLines:
     def __init__(
         self, path: Path, encoding: TextEncoding, longest: int, mend: bool = False
     ) -> None:
-        self._blocks = raw_lines(path, encoding, longest)
-        self._decode = encoding.decoder()
-        self._mend = mend
-        self.ended = True
-        self.garbled = Garbled()
+        self._blocks = TextBlocks(path, encoding, longest, mend)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last line given had a line end, or is not the last."""
+        return self._blocks.ended
+
+    @property
+    def garbled(self) -> "Garbled":
+        """The lines that were spoilt before delivery."""
+        return self._blocks.garbled
 
     def __iter__(self) -> Iterator[str]:
-        decode = self._decode
-        number = 0
-        for block, ended in self._blocks:
-            self.ended = ended
-            for line in block:
-                number += 1
-                if line.isascii():
-                    yield line.decode("ascii")
-                    continue
-                text = decode(line)
-                if is_garbled(text):
-                    self.garbled.add(number)
-                    text = mend(text) if self._mend else text
-                yield text
+        while (block := self._blocks.raw()) is not None:
+            yield from lines_of(self._blocks, self._blocks.text(block))
+
+
+def lines_of(blocks: TextBlocks, text: str) -> list[str]:
+    """The lines of the text of the last block, without their line feeds."""
+    lines = text.split("\n" if blocks.lf else "\r")
+    if blocks.ended:
+        lines.pop()
+    return lines
 
 
 class Garbled:
@@ -47,14 +92,23 @@ class Garbled:
         self.count = 0
         self.examples: list[int] = []
 
-    def add(self, line: int) -> None:
-        """One more line."""
-        self.count += 1
-        if len(self.examples) < _EXAMPLES:
-            self.examples.append(line)
+    def look(self, text: str, feed: str, first: int) -> None:
+        """Count the garbled lines of a text whose first line has this number."""
+        line, at, last = first, 0, 0
+        for place in garbled_places(text):
+            line += text.count(feed, at, place)
+            at = place
+            if line == last:
+                continue
+            last = line
+            self.count += 1
+            if len(self.examples) < _EXAMPLES:
+                self.examples.append(line)
 
 
-def about_text(encoding: TextEncoding, lines: TextLines, mended: bool = False) -> Iterator[Finding]:
+def about_text(
+    encoding: TextEncoding, lines: TextLines | TextBlocks, mended: bool = False
+) -> Iterator[Finding]:
     """Findings on mixed encodings and on text that was spoilt before it was delivered."""
     if encoding.other_lines:
         count = sum(encoding.other_lines.values())

@@ -4,6 +4,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
 from workbench.core.findings import Finding
 from workbench.extracts.columns_seen import ColumnSeen
 from workbench.extracts.ends import (
@@ -24,7 +28,7 @@ from workbench.extracts.structure import Structure
 
 AddUp = Callable[[Record, int], bool]
 """Whether a record holds sums of the records from a line on up to itself."""
-_HELD_BACK = 12
+HELD_BACK = 12
 """Records at the end of which it is only known afterwards whether they are data."""
 _NO_COLUMNS: tuple[ColumnSeen, ...] = ()
 
@@ -45,6 +49,12 @@ class Frame:
     """The title lines (`ends.heading`), which may come again on every page."""
     columns: tuple[ColumnSeen, ...] = _NO_COLUMNS
     """What the first records show of each column."""
+
+    @property
+    def headers(self) -> list[list[str | None]]:
+        """The header lines, as wide as the table."""
+        lines = [cells for cells in (self.header, self.upper) if cells is not None]
+        return [[*cells, *[""] * self.width][: self.width] for cells in lines]
 
     @classmethod
     def of(cls, structure: Structure, sample: Sequence[Cells], lines: Sequence[int]) -> "Frame":
@@ -84,14 +94,10 @@ class Placer:
         """`add_up` tells whether a record holds sums of those before it; `delimiter` joins surplus
         cells of a last column of free text again (None: they are never joined)."""
         self._sink = sink
-        self._frame = frame
-        self._headers = [
-            [*cells, *[""] * frame.width][: frame.width]
-            for cells in (frame.header, frame.upper)
-            if cells is not None
-        ]
+        self.frame = frame
+        self._headers = frame.headers
         self._total_row = total_row
-        self._longest = longest_cell
+        self.longest_cell = longest_cell
         self._ends_are_trimmed = ends_are_trimmed
         self._add_up = add_up
         self._delimiter = delimiter
@@ -112,8 +118,19 @@ class Placer:
             self._sink.leave_out("blank")
             return
         self._held.append(record)
-        if len(self._held) > _HELD_BACK:
+        if len(self._held) > HELD_BACK:
             self._place(self._held.popleft())
+
+    def take_block(self, lines: npt.NDArray[np.int64], columns: list[pa.ChunkedArray]) -> None:
+        """Many records that certainly are of the table, in columns; the last few are held back."""
+        while self._held:
+            self._place(self._held.popleft())
+        count = len(lines) - HELD_BACK
+        self.records_in += count
+        self._sink.keep_lines(lines[:count], [column.slice(0, count) for column in columns])
+        rows = zip(*(column.slice(count).to_pylist() for column in columns), strict=True)
+        for line, cells in zip(lines[count:].tolist(), rows, strict=True):
+            self.take(Record(line, [*cells], ""))
 
     def end(self, cut_off: bool = False) -> None:
         """The last records: total, footnotes, or one that was cut off half-way."""
@@ -121,7 +138,7 @@ class Placer:
         self._held.clear()
         after: list[tuple[Record, str]] = []
         while held:
-            broken = cut_off and not after and len(held[-1].cells) < self._frame.width
+            broken = cut_off and not after and len(held[-1].cells) < self.frame.width
             kind = self._end_kind(held[-1], {kind for _, kind in after}, broken)
             if kind is None:
                 break
@@ -141,8 +158,8 @@ class Placer:
 
     def _end_kind(self, record: Record, after: set[str], broken: bool) -> str | None:
         """What a record at the very end is, when it is no data; `after` are the kinds below it."""
-        width = self._frame.width
-        if record.line < self._frame.first_line or record.problem:
+        width = self.frame.width
+        if record.line < self.frame.first_line or record.problem:
             return None
         if self._total_row is not False and self._is_total(record):
             return "total"
@@ -151,7 +168,7 @@ class Placer:
         return "total" if self._total_row and "total" not in after else None
 
     def _is_total(self, record: Record) -> bool:
-        frame, cells = self._frame, record.cells
+        frame, cells = self.frame, record.cells
         if is_total(cells, frame.width):
             return not self._is_a_value(cells)
         keyless = any(
@@ -166,7 +183,7 @@ class Placer:
         """Whether the word of a total is an ordinary value: a table in which each place has one."""
         label = total_label(cells)
         at = next((at for at, cell in enumerate(cells) if cell and not cell.isspace()), 0)
-        columns = self._frame.columns
+        columns = self.frame.columns
         if at >= len(columns) or len(filled_cells(cells)) < 0.8 * len(columns):
             return False
         values = columns[at].values
@@ -178,14 +195,16 @@ class Placer:
         if cut_off and literal:
             problem = "unclosed_quote"
         sink = self._sink
-        width = self._frame.width
-        if line < self._frame.first_line:
-            headers = (self._frame.header_line, self._frame.upper_line)
+        width = self.frame.width
+        if line < self.frame.first_line:
+            headers = (self.frame.header_line, self.frame.upper_line)
             sink.leave_out("header" if line in headers else "title")
         elif problem is not None:
             self._set_apart(record, problem, cut_off)
-        elif len(raw) > self._longest and any(len(cell or "") > self._longest for cell in cells):
-            sink.quarantine(line, "cell_too_long", raw[: self._longest])
+        elif len(raw) > self.longest_cell and any(
+            len(cell or "") > self.longest_cell for cell in cells
+        ):
+            sink.quarantine(line, "cell_too_long", raw[: self.longest_cell])
         elif width > 1 and (len(cells) < 2 or not cells[1]) and self._is_page_heading(cells):
             sink.leave_out("title")
         elif len(cells) != width:
@@ -199,11 +218,11 @@ class Placer:
         """A title line that comes again on a next page, or the number of that page."""
         if is_page_number(cells):
             return True
-        return bool(self._frame.titles) and heading(cells) in self._frame.titles
+        return bool(self.frame.titles) and heading(cells) in self.frame.titles
 
     def _place_ragged(self, record: Record, cut_off: bool) -> None:
         line, cells = record.line, record.cells
-        width = self._frame.width
+        width = self.frame.width
         if len(cells) > width:
             if not is_blank(cells[width:]):
                 self._place_surplus(record)
@@ -220,7 +239,7 @@ class Placer:
     def _place_surplus(self, record: Record) -> None:
         """Join the surplus to a last column of free text where all cells before it are in place."""
         line, cells = record.line, record.cells
-        last, columns = self._frame.width - 1, self._frame.columns
+        last, columns = self.frame.width - 1, self.frame.columns
         spaced = all((cell or " ").startswith(" ") for cell in cells[last + 1 :])
         told_apart = spaced or last - 1 in self._firm
         in_place = all(columns[at].fits(cells[at]) for at in self._firm if at < last)

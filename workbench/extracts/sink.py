@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -57,6 +59,19 @@ class Sink:
         self.kept += count
         self._write(list(range(first_line, first_line + count)), arrays, count)
 
+    def keep_lines(self, lines: npt.NDArray[np.int64], columns: Sequence[pa.ChunkedArray]) -> None:
+        """Many records that are in columns already, each with its line."""
+        waiting = [pa.array(column, pa.string()) for column in zip(*self._rows, strict=True)]
+        waiting = waiting or [pa.array([], pa.string())] * len(columns)
+        arrays = [
+            pa.chunked_array([before, *column.chunks], pa.string())
+            for before, column in zip(waiting, columns, strict=True)
+        ]
+        numbers = np.concatenate([np.array(self._lines, dtype=np.int64), lines])
+        self._rows, self._lines = [], []
+        self.kept += len(lines)
+        self._write(numbers, arrays, len(numbers))
+
     def quarantine(self, line: int, reason: str, raw: str) -> None:
         """A record that can't be placed in the columns, with its text as delivered."""
         self.quarantined[reason] += 1
@@ -106,11 +121,13 @@ class Sink:
         self._rows, self._lines = [], []
         self._write(lines, arrays, count)
 
-    def _write(self, lines: list[int], arrays: list[pa.Array], count: int) -> None:
+    def _write(
+        self, lines: list[int] | npt.NDArray[np.int64], arrays: Sequence[pa.Array], count: int
+    ) -> None:
         assert self._writer is not None
         assert self._schema is not None
-        numbers = pa.array(range(self._written, self._written + count), pa.int64())
-        parts = pa.array([self.part] * count, pa.string())
+        numbers = pa.array(np.arange(self._written, self._written + count))
+        parts = pa.repeat(pa.scalar(self.part, pa.string()), count)
         batch = [numbers, parts, pa.array(lines, pa.int64()), *arrays]
         self._writer.write_table(pa.Table.from_arrays(batch, schema=self._schema))
         self._written += count
