@@ -17,6 +17,8 @@ from workbench.extracts.placing import HELD_BACK, Frame
 from workbench.extracts.splitter import LONGEST_RECORD, Marks
 
 _LF, _CR = 10, 13
+_PIECE = 1 << 20
+"""Bytes that are parsed side by side, where no record spans lines."""
 _NOTHING_TO_SEE = "^[^!-~]*$"
 """A cell without a visible ASCII character: it may be blank."""
 
@@ -79,16 +81,20 @@ def parse_block(
     count = len(whole.lines) - 1
     if count <= HELD_BACK or int(np.diff(whole.lines).max()) > LONGEST_RECORD:
         return None
+    spans = int(np.diff(whole.lines).max()) > 1
     names = [str(number) for number in range(cells)]
+    data = text.encode("utf-8")
     try:
         table = pa_csv.read_csv(
-            pa.BufferReader(text.encode("utf-8")),
-            pa_csv.ReadOptions(column_names=names, block_size=max(len(text) * 4, 1 << 16)),
+            pa.BufferReader(data),
+            pa_csv.ReadOptions(
+                column_names=names, block_size=max(len(data), 1 << 16) if spans else _PIECE
+            ),
             pa_csv.ParseOptions(
                 delimiter=marks.delimiter,
                 quote_char=marks.quotechar or False,
                 double_quote=True,
-                newlines_in_values=True,
+                newlines_in_values=spans,
                 ignore_empty_lines=False,
             ),
             pa_csv.ConvertOptions(

@@ -17,6 +17,7 @@ from workbench.core.errors import SettingDoesNotFit
 from workbench.extracts.letters import CODE_PAGES, weights
 
 Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 MIXED = "mixed"
 """The encoding name for "the best one, line by line"."""
@@ -61,6 +62,11 @@ class TextEncoding:
         return self.dominant.startswith("utf-16")
 
     @property
+    def is_one_byte(self) -> bool:
+        """Whether every byte is one character."""
+        return self.name in CODE_PAGES
+
+    @property
     def codec(self) -> str:
         """The Python codec of the dominant encoding, once a mark and UTF-16 are dealt with."""
         return "utf-8" if self.is_utf16 or self.dominant == "utf-8-sig" else self.dominant
@@ -78,7 +84,7 @@ class TextEncoding:
     def _line_codecs(self, lines: list[bytes]) -> list[str]:
         """The encoding of each of these lines of a mixed file, none of which is ASCII."""
         home, *others = self.pages
-        scores = _scores(lines)[0]
+        scores = _line_scores(lines)
         chosen = np.zeros(len(lines), dtype=np.int64)
         best = np.zeros(len(lines))
         margins = dict(self.margins)
@@ -264,16 +270,17 @@ def _gather(path: Path) -> _Evidence:
     found = _Evidence(np.zeros(size), np.zeros(size), np.zeros((size, size)))
     blocks = RawBlocks(path, TextEncoding("latin-1", "latin-1", {}), 1 << 40)
     while (read := blocks.next()) is not None:
-        odd = [line for line in read[0].split(blocks.feed) if not line.isascii()]
-        if not odd:
+        text, at, line = _high_bytes(read[0], blocks.feed)
+        if not len(at):
             continue
-        utf8 = _are_utf8(odd)
-        found.utf8_lines += sum(utf8)
-        found.other_lines += len(odd) - sum(utf8)
-        legacy = [line for line, is_utf8 in zip(odd, utf8, strict=True) if not is_utf8]
-        if not legacy:
+        utf8 = _utf8_lines(text, at, line, read[0], blocks.feed)
+        legacy = ~np.isin(line, utf8)
+        at, line = at[legacy], line[legacy]
+        found.utf8_lines += len(utf8)
+        if not len(at):
             continue
-        scores, per_byte = _scores(legacy)
+        scores, per_byte = _scores(text, at, line)
+        found.other_lines += len(scores)
         found.totals += per_byte.sum(axis=1)
         found.against += (per_byte < 0).sum(axis=1)
         best = scores.argmax(axis=1)
@@ -284,35 +291,49 @@ def _gather(path: Path) -> _Evidence:
     return found
 
 
-def _are_utf8(lines: list[bytes]) -> list[bool]:
-    """Which of these lines, none of which is ASCII, are UTF-8."""
-    text = np.frombuffer(b"\n" + b"\n".join(lines) + b"\n", dtype=np.uint8)
-    high = text > 127
-    at = np.flatnonzero(high & ~np.roll(high, 1))
-    # where letters over 127 begin there must be a lead byte and one more behind it
-    alone = at[(text[at] < 0xC2) | (text[at] > 0xF4) | ~high[at + 1]]
-    ends = np.flatnonzero(text == 10)[1:]
-    never = np.zeros(len(lines) + 1, dtype=bool)
-    never[np.searchsorted(ends, alone)] = True
-    return [not no and _is_utf8_line(line) for line, no in zip(lines, never[:-1], strict=True)]
-
-
-def _scores(lines: list[bytes]) -> tuple[Floats, Floats]:
-    """Per line and code page the sum of weights; per code page and byte over 127 its weight."""
-    text = np.frombuffer(b"\n" + b"\n".join(lines) + b"\n", dtype=np.uint8)
-    ends = np.flatnonzero(text == 10)[1:]
+def _high_bytes(block: bytes, feed: bytes) -> tuple[npt.NDArray[np.uint8], Places, Places]:
+    """A block between two line feeds, the places of its bytes over 127, and the line of each."""
+    text = np.frombuffer(feed + block + feed, dtype=np.uint8)
     at = np.flatnonzero(text > 127)
-    contexts, which = np.unique(
-        _wide(text[at - 1]) << 16 | _wide(text[at]) << 8 | text[at + 1], return_inverse=True
-    )
+    ends = np.flatnonzero(text == feed[0])[1:]
+    return text, at, np.searchsorted(ends, at)
+
+
+def _utf8_lines(
+    text: npt.NDArray[np.uint8], at: Places, line: Places, block: bytes, feed: bytes
+) -> Places:
+    """The lines with bytes over 127 that are UTF-8."""
+    # where letters over 127 begin there must be a lead byte and a byte of its kind behind it
+    leads = (text[at] >= 0xC2) & (text[at] <= 0xF4) & (text[at + 1] & 0xC0 == 0x80)
+    odd = np.zeros(int(line[-1]) + 1, dtype=bool)
+    odd[line] = True
+    odd[line[(text[at - 1] <= 127) & ~leads]] = False
+    left = np.flatnonzero(odd)
+    if not len(left):
+        return left
+    lines = block.split(feed)
+    return np.array([each for each in left if _is_utf8_line(lines[each])], dtype=np.int64)
+
+
+def has_neighbours(block: bytes) -> bool:
+    """Whether two bytes over 127 stand beside each other."""
+    high = np.frombuffer(block, dtype=np.uint8) > 127
+    return bool((high[1:] & high[:-1]).any())
+
+
+def _line_scores(lines: list[bytes]) -> Floats:
+    """Per line and code page the sum of weights; every line has a byte over 127."""
+    return _scores(*_high_bytes(b"\n".join(lines), b"\n"))[0]
+
+
+def _scores(text: npt.NDArray[np.uint8], at: Places, line: Places) -> tuple[Floats, Floats]:
+    """Per line with bytes over 127 and code page the sum of weights; per byte its weights."""
+    before, here, after = (text[place].astype(np.int64) for place in (at - 1, at, at + 1))
+    contexts, which = np.unique(before << 16 | here << 8 | after, return_inverse=True)
     table = np.array(
         [weights(each >> 16, each >> 8 & 255, each & 255) for each in contexts.tolist()]
     )
     per_byte = table[which].T
-    line = np.searchsorted(ends, at)
-    sums = [np.bincount(line, weights=each, minlength=len(lines)) for each in per_byte]
+    number = np.unique(line, return_inverse=True)[1]
+    sums = [np.bincount(number, weights=each) for each in per_byte]
     return np.stack(sums, axis=1), per_byte
-
-
-def _wide(part: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
-    return part.astype(np.int64)

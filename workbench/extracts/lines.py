@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.core.findings import Finding
-from workbench.extracts.encoding import RawBlocks, TextEncoding
+from workbench.extracts.encoding import RawBlocks, TextEncoding, has_neighbours
 from workbench.extracts.findings import finding
 from workbench.extracts.mojibake import garbled_places, mend
 
@@ -50,6 +50,9 @@ class TextBlocks:
         if block.isascii():
             return block.decode("ascii")
         text = self._encoding.text(block, self._raw.feed)
+        # a garbled letter is at least two characters that are not ASCII
+        if self._encoding.is_one_byte and not has_neighbours(block):
+            return text
         self.garbled.look(text, feed, first)
         return mend(text) if self._mend else text
 
