@@ -19,14 +19,25 @@ def stream_records(
     while (block := blocks.raw()) is not None:
         first = blocks.number + 1
         whole = None
-        if quick and blocks.ended and blocks.lf and first >= placer.frame.first_line and cells > 1:
-            whole = whole_records(block, marks)
-        if whole is not None and whole.end < len(block):
-            blocks.push_back(block[whole.end :])
-            block = block[: whole.end]
+        end = len(block)
+        if quick and blocks.ended and blocks.lf and cells > 1:
+            end = _end_of_lines(block, placer.frame.first_line - first)
+            whole = whole_records(block, marks) if end == 0 else None
+            end = end or (len(block) if whole is None else whole.end)
+        if end < len(block):
+            blocks.push_back(block[end:])
+            block = block[:end]
         text = blocks.text(block)
         if whole is None or not _take_whole(text, whole, first, placer, marks, cells):
             _take_one_by_one(blocks, text, first, placer, marks, cells)
+
+
+def _end_of_lines(block: bytes, count: int) -> int:
+    """The end of so many lines of a block, or of the block; 0 for none."""
+    end = 0
+    for _ in range(min(count, block.count(b"\n"))):
+        end = block.index(b"\n", end) + 1
+    return end
 
 
 def _take_whole(
