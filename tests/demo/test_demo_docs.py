@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from workbench.demo import Faults
+from workbench.demo import ExportVariants, Faults, load_exports
 from workbench.demo.faults import load_faults
 from workbench.demo.groups import GROUPS, PROFILES
 from workbench.demo.hazards import CAUSES
@@ -25,6 +25,18 @@ def _section(title: str) -> str:
 def test_every_fault_is_documented_with_its_rate() -> None:
     told = dict(re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", _section("Faults"), re.MULTILINE))
     assert {name: float(rate) for name, rate in told.items()} == Faults.default().model_dump()
+
+
+def test_every_key_of_the_export_variants_is_documented(tmp_path: Path) -> None:
+    section = _section("Export variants")
+    told = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    assert told == list(ExportVariants.model_fields)
+    example = re.search(r"```toml\n(.*?)```", section, re.DOTALL)
+    assert example is not None
+    file = tmp_path / "faults.toml"
+    file.write_text(example[1], encoding="utf-8")
+    assert load_exports(file).variants == 40
+    assert load_faults(file) == Faults.default()
 
 
 def test_every_planted_ratio_is_documented() -> None:

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core.errors import SettingsFaults
-from workbench.demo import DemoFiles, Faults, load_faults, make_demo, truth_cells
+from workbench.demo import (
+    DemoFiles,
+    ExportVariants,
+    Faults,
+    load_faults,
+    make_demo,
+    truth_cells,
+)
 from workbench.demo.calendar import day, spell_dates
 from workbench.demo.numbering import eight_digits, nine_digits, service_numbers
 from workbench.demo.spelling import (
@@ -102,3 +109,20 @@ def test_numbers_never_meet_and_bsns_pass_the_11_test(first: int, seed: int) -> 
     assert len(set(bsns)) == 50
     assert is_valid_bsn(bsns.tolist()).all()
     assert {len(number) for number in eight_digits(counters, seed, "client")} == {8}
+
+
+def test_export_variants_come_beside_the_deliveries_and_change_none(tmp_path: Path) -> None:
+    wish = ExportVariants(variants=3, rows=60)
+    plain = make_demo(tmp_path / "plain", seed=4, clients=60, deliveries=1)
+    more = make_demo(tmp_path / "more", seed=4, clients=60, deliveries=1, variants=wish)
+    for (_, _, one), (_, _, other) in zip(plain.files, more.files, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+    made = sorted((tmp_path / "more" / "exports" / "variants").iterdir())
+    assert [path.name for path in made] == [f"variant_00{number}.csv" for number in (1, 2, 3)]
+    fewer = make_demo(
+        tmp_path / "fewer", seed=4, clients=60, deliveries=1,
+        variants=wish.model_copy(update={"variants": 2}),
+    )  # fmt: skip
+    assert fewer.truth.is_dir()
+    first = (tmp_path / "fewer" / "exports" / "variants" / made[0].name).read_bytes()
+    assert first == made[0].read_bytes()

@@ -8,12 +8,68 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-WORDS = (
-    "aanvraag besluit cliënt dossier einde gemeente huis inkomen jaar kosten loon maand naam overleg "
-    "plan reden straat termijn uitkering vraag werk zorg order report value depth mean north total "
-    "rate blue red sample station river item paid cheese wine of the and met van voor niet zonder"
-).split()
-NAMES = "Jansen Bakker O'Neil Yılmaz Kowalska D'Angelo Çelik Smit Nguyen Haddad Peters".split()
+WORDS = [
+    "aanvraag",
+    "besluit",
+    "cliënt",
+    "dossier",
+    "einde",
+    "gemeente",
+    "huis",
+    "inkomen",
+    "jaar",
+    "kosten",
+    "loon",
+    "maand",
+    "naam",
+    "overleg",
+    "plan",
+    "reden",
+    "straat",
+    "termijn",
+    "uitkering",
+    "vraag",
+    "werk",
+    "zorg",
+    "order",
+    "report",
+    "value",
+    "depth",
+    "mean",
+    "north",
+    "total",
+    "rate",
+    "blue",
+    "red",
+    "sample",
+    "station",
+    "river",
+    "item",
+    "paid",
+    "cheese",
+    "wine",
+    "of",
+    "the",
+    "and",
+    "met",
+    "van",
+    "voor",
+    "niet",
+    "zonder",
+]
+NAMES = [
+    "Jansen",
+    "Bakker",
+    "O'Neil",
+    "Yılmaz",
+    "Kowalska",
+    "D'Angelo",
+    "Çelik",
+    "Smit",
+    "Nguyen",
+    "Haddad",
+    "Peters",
+]
 PLACES = ["Oss", "'s-Hertogenbosch", "Den Haag", "New York", "Ürümqi", "Sint-Oedenrode", "Tilburg"]
 Draw = Callable[[random.Random], str]
 
@@ -194,7 +250,9 @@ FAMILIES: dict[str, Callable[[random.Random, str], OddFile]] = {
     "decimal_comma": lambda r, f: _table(
         r, f, delimiters=";\t|", kinds=("decimal_comma", "triple", "euro", "count", "word")
     ),
-    "lists": lambda r, f: _table(r, f, kinds=("bars", "triple", "colons", "spaced_numbers", "word")),
+    "lists": lambda r, f: _table(
+        r, f, kinds=("bars", "triple", "colons", "spaced_numbers", "word")
+    ),
     "wide": lambda r, f: _table(r, f, columns=(30, 90), rows=(2, 30)),
     "narrow": lambda r, f: _table(r, f, columns=(2, 2), rows=(10, 80)),
     "short": lambda r, f: _table(r, f, rows=(1, 3), columns=(4, 12), kinds=(*_PLAIN, "place")),
@@ -239,7 +297,9 @@ def _inches(made: OddFile) -> OddFile:
 
 def _readings(r: random.Random) -> tuple[str, ...]:
     mark = r.choice([":", "=", ": "])
-    return tuple(f"{r.choice(WORDS)}{mark}{r.choice([_number(r), _words(1, 3)(r)])}" for _ in range(5))
+    return tuple(
+        f"{r.choice(WORDS)}{mark}{r.choice([_number(r), _words(1, 3)(r)])}" for _ in range(5)
+    )
 
 
 def _stacked(r: random.Random, family: str) -> OddFile:
@@ -258,7 +318,7 @@ def _padded(r: random.Random, family: str) -> OddFile:
 
 def _trailing(made: OddFile) -> OddFile:
     lines = [line + made.delimiter if line.strip() else line for line in made.text.split("\n")]
-    if "\r" in made.text or made.text.count("\n") and _has_open_cells(made):
+    if "\r" in made.text or (made.text.count("\n") and _has_open_cells(made)):
         return made
     return OddFile(made.family, "\n".join(lines), made.delimiter, made.quotechar)
 

@@ -56,7 +56,8 @@ class Written:
 
 def write_text(random: np.random.Generator, rows: list[list[str]], traits: Traits) -> Written:
     """Render the rows as the traits say."""
-    return _Page(plain_random.Random(int(random.integers(0, 1 << 62))), traits).write(rows)
+    seed = int(random.integers(0, 1 << 62))
+    return _Page(plain_random.Random(seed), traits).write(rows)  # noqa: S311 - no secret
 
 
 class _Page:
@@ -97,7 +98,9 @@ class _Page:
 
     def put_words(self, text: str) -> None:
         quoted = self.quoted(text)
-        self.put(quoted + self.traits.delimiter * (self.width - 1) if self.traits.padded else quoted)
+        self.put(
+            quoted + self.traits.delimiter * (self.width - 1) if self.traits.padded else quoted
+        )
 
     @property
     def width(self) -> int:
@@ -128,7 +131,9 @@ class _Page:
             return
         if self.traits.header == "two":
             new = [at == 0 or BLOCKS[at] != BLOCKS[at - 1] for at in range(len(BLOCKS))]
-            shown = [b if n or self.repeats_blocks else "" for b, n in zip(BLOCKS, new, strict=True)]
+            shown = [
+                b if n or self.repeats_blocks else "" for b, n in zip(BLOCKS, new, strict=True)
+            ]
             self.put(self.joined(self.with_blank(shown)))
         if told is not None:
             told.header_line = self.line
@@ -163,9 +168,13 @@ class _Page:
             if traits.total != "unlabelled":
                 cells[0], cells[1] = traits.total, str(len(rows))
             if traits.total != "Aantal":
-                cells[AMOUNT] = self.amount(sum(round(float(row[AMOUNT]) * 100) for row in rows) / 100)
+                cells[AMOUNT] = self.amount(
+                    sum(round(float(row[AMOUNT]) * 100) for row in rows) / 100
+                )
             text = self.joined(self.with_blank(cells))
-            self.put(text if traits.padded or traits.total != "Aantal" else text.rstrip(traits.delimiter))
+            self.put(
+                text if traits.padded or traits.total != "Aantal" else text.rstrip(traits.delimiter)
+            )
         if traits.footnote:
             if self.random.random() < 0.5:
                 self.put("")

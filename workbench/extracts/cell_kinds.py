@@ -6,7 +6,9 @@ row and type patterns", Data Mining and Knowledge Discovery 33 (2019).
 
 import re
 
-_NUMBER = r"[+-]? (?:\d+|\d{1,3}(?:[.,\xa0\u202f\x20']\d{3})+) (?:[.,]\d+)? (?:[eE][+-]?\d+)? \s? %?"
+_NUMBER = (
+    r"[+-]? (?:\d+|\d{1,3}(?:[.,\xa0\u202f\x20']\d{3})+) (?:[.,]\d+)? (?:[eE][+-]?\d+)? \s? %?"
+)
 _AMOUNT = r"[€$£] \s? -? [\d.,]+ -?"
 _CLOCK = r"\d{1,2}:\d{2} (?::\d{2}(?:[.,]\d+)?)?"
 _DAY = r"\d{1,4} [-/.] \d{1,2} [-/.] \d{1,4}"
@@ -41,10 +43,14 @@ _WHOLE = re.compile(
       ) \s*"""
 )
 _FRACTION = re.compile(rf"(?x) \s* (?: {_NUMBER} | {_AMOUNT} ) \s*")
+_LONGEST = 500
+"""Longer cells are not looked at: patterns take quadratic time at worst."""
 
 
 def plausibility(cell: str) -> float:
     """How much a cell looks like one value, from 0.1 (not at all) to 1 (a number, a date)."""
+    if len(cell) > _LONGEST:
+        return 0.3
     text = cell.strip()
     if not text:
         return 0.8
@@ -66,6 +72,8 @@ def is_one_value(line: str, with_fractions: bool) -> bool:
 
     `with_fractions`: a number with a decimal or thousands mark counts too.
     """
+    if len(line) > _LONGEST:
+        return False
     if _WHOLE.fullmatch(line):
         return True
     return with_fractions and _FRACTION.fullmatch(line) is not None

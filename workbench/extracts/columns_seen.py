@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from workbench.extracts.ends import Cells, is_figure
 
 DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?\s*")
+_BEGINNING = 200
+"""Characters of a value that its form is taken from."""
 _FIRM = 0.95
 """Share of a column's values that must be of one kind or form before another one is out of place."""
 _FEW_VALUES = 5
@@ -30,7 +32,9 @@ def kind_of(cell: str | None) -> str:
 
 def mask_of(cell: str) -> str:
     """A cell's form: figures become 9, letters a, all else stays."""
-    return "".join("9" if c.isdigit() else "a" if c.isalpha() else c for c in cell.strip())
+    return "".join(
+        "9" if c.isdigit() else "a" if c.isalpha() else c for c in cell[:_BEGINNING].strip()
+    )
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class ColumnSeen:
     kinds: Counter[str]
     """Filled values by kind."""
     values: Counter[str]
-    fill: float
+    empty: int
+    """Records that leave it empty."""
     mask: str | None
     """The form that nearly all values have; None where there is no such form."""
 
@@ -59,9 +64,7 @@ class ColumnSeen:
     def is_firm(self) -> bool:
         """Whether a value of another kind or form would be out of place."""
         most = max(self.kinds["number"], self.kinds["date"])
-        return self.filled >= _FEW_VALUES and (
-            most >= _FIRM * self.filled or self.mask is not None
-        )
+        return self.filled >= _FEW_VALUES and (most >= _FIRM * self.filled or self.mask is not None)
 
     @property
     def is_free_text(self) -> bool:
@@ -77,8 +80,13 @@ class ColumnSeen:
 
     @property
     def is_always_filled(self) -> bool:
-        """Whether hardly any record leaves it empty."""
-        return self.fill >= _ALWAYS
+        """Whether hardly any record leaves it empty; one may, as a total among the first ones."""
+        return self.filled > 1 and self.empty <= 1 + (1 - _ALWAYS) * (self.filled + self.empty)
+
+    def never_has(self, cell: str | None) -> bool:
+        """Whether a figure or date stands here where there are none."""
+        kind = kind_of(cell)
+        return kind in ("number", "date") and self.filled >= 3 and not self.kinds[kind]
 
     def fits(self, cell: str | None) -> bool:
         """Whether a value is not out of place here."""
@@ -101,6 +109,5 @@ def _look(cells: list[str | None]) -> ColumnSeen:
     masks = Counter(map(mask_of, filled))
     mask, count = masks.most_common(1)[0] if masks else ("", 0)
     firm = len(filled) >= _FEW_VALUES and count >= _FIRM * len(filled) and "9" in mask
-    return ColumnSeen(
-        kinds, Counter(filled), len(filled) / len(cells) if cells else 0.0, mask if firm else None
-    )
+    empty = len(cells) - len(filled)
+    return ColumnSeen(kinds, Counter(filled), empty, mask if firm else None)

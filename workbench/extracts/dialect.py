@@ -98,7 +98,9 @@ def find_dialect(
         return Found(alone, ranked[0] if ranked and ranked[0].score > 0 else None)
     best, *others = ranked
     if delimiter is None and one_column is None and _holds_one_column(lines, best):
-        return Found(Dialect(",", '"' if quotechar is None else quotechar or None, None, 0.0, True), best)
+        return Found(
+            Dialect(",", '"' if quotechar is None else quotechar or None, None, 0.0, True), best
+        )
     return Found(_with_escape(lines, best, escapechar), others[0] if others else None)
 
 
@@ -147,7 +149,9 @@ def _proof(lines: list[str], delimiter: str, quote: str) -> float:
     opened = sum(len(opening.findall(whole.sub("", line))) for line in lines)
     if len(enclosed) <= opened:
         return 1 / _UNPROVED_QUOTE
-    return _DOUBLED if any(quote * 2 in cell.strip(delimiter + " ")[1:-1] for cell in enclosed) else 1
+    return (
+        _DOUBLED if any(quote * 2 in cell.strip(delimiter + " ")[1:-1] for cell in enclosed) else 1
+    )
 
 
 def _present(delimiter: str, lines: list[str]) -> bool:

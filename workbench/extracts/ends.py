@@ -18,7 +18,12 @@ _NOTE = re.compile(
     r"|generated|created|printed|disclaimer)",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"\s*(?:pagina|pag\.?|blad(?:zijde)?|page)\s*\d+(?:\s*(?:van|of|/)\s*\d+)?\s*", re.I)
+_PAGE = re.compile(
+    r"\s*(?:pagina|pag\.?|blad(?:zijde)?|page)\s*\d+(?:\s*(?:van|of|/)\s*\d+)?\s*", re.I
+)
+_LONGEST_FIGURE = 60
+_BEGINNING = 200
+"""Characters of a remark that are looked at."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -34,7 +39,7 @@ def filled_cells(cells: Cells) -> list[str]:
 
 def is_figure(cell: str) -> bool:
     """Whether a cell is a number, in whatever notation."""
-    return _FIGURE.fullmatch(cell) is not None
+    return len(cell) <= _LONGEST_FIGURE and _FIGURE.fullmatch(cell) is not None
 
 
 def is_total(cells: Cells, width: int) -> bool:
@@ -67,7 +72,7 @@ def is_footnote(cells: Cells, width: int) -> bool:
         return False
     if len(filled) == 1:
         return _NOTE.match(filled[0]) is not None or (
-            width >= 3 and _FOOTNOTE.search(filled[0]) is not None
+            width >= 3 and _FOOTNOTE.search(filled[0][:_BEGINNING]) is not None
         )
     return len(filled) <= width / 3 and _NOTE.match(filled[0]) is not None
 

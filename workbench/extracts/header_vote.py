@@ -28,6 +28,8 @@ def _column_vote(cell: str, column: ColumnSeen) -> float:
     own = column.values[cell]
     if _YEAR.fullmatch(cell) and own < column.filled / 10:
         return 0.5  # a table with a column per year
+    if kind == "date":
+        return -2.0  # no column is called after a day: data, or a title line
     if column.is_figures:
         return 1.0 if kind == "text" else -1.0
     if kind != "text" or (own and column.filled > 3):

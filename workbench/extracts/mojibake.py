@@ -5,10 +5,10 @@ Only what can hardly be anything else: the garbled form of a letter or sign that
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 _LETTERS = (
-    "".join(map(chr, range(0xC0, 0x100)))
-    + "ąĄćĆęĘłŁńŃśŚźŹżŻğĞıİşŞčČďĎěĚňŇřŘšŠťŤůŮžŽőŐűŰđĐœŒŸǧāī"
+    "".join(map(chr, range(0xC0, 0x100))) + "ąĄćĆęĘłŁńŃśŚźŹżŻğĞıİşŞčČďĎěĚňŇřŘšŠťŤůŮžŽőŐűŰđĐœŒŸǧāī"
 )
 _SIGNS = "€‘’“”–—…•°²³½·´«»§©®\xa0¿¡‚„"
 _WRONG = ("cp1252", "latin-1", "cp850", "mac_roman")
@@ -18,9 +18,7 @@ _TIMES = 3
 
 def _read_as(data: bytes, codec: str) -> str:
     """Bytes that the codec leaves undefined become control characters, as Windows does it."""
-    return "".join(
-        bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in data
-    )
+    return "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in data)
 
 
 def _table() -> dict[str, str]:
@@ -45,12 +43,11 @@ def _pattern(garbled: dict[str, str]) -> re.Pattern[str]:
 
 _TABLE = _table()
 _GARBLED = _pattern(_TABLE)
-_LEADS = re.compile(f"[{re.escape(''.join({text[0] for text in _TABLE}))}]")
 
 
-def is_garbled(text: str) -> bool:
-    """Whether a text holds a garbled letter."""
-    return _LEADS.search(text) is not None and _GARBLED.search(text) is not None
+def garbled_places(text: str) -> Iterator[int]:
+    """Where garbled letters stand in a text, in order."""
+    return (found.start() for found in _GARBLED.finditer(text))
 
 
 def mend(text: str) -> str:

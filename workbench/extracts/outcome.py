@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workbench.core.findings import Finding
 from workbench.core.settings import ReadSettings
+from workbench.extracts.results import Choice
 
 
 @dataclass(frozen=True)
@@ -16,3 +17,4 @@ class Outcome:
     columns_certain: bool = True
     records_in: int = 0
     parts: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()

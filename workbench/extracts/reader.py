@@ -62,6 +62,7 @@ def read_extract(
         parts=outcome.parts,
         account=account,
         settings=resolved,
+        choices=outcome.choices,
         findings=outcome.findings,
     )
 

@@ -1,6 +1,8 @@
 """What reading a delivered file comes to."""
 
-from workbench.core.findings import Finding
+from typing import Literal
+
+from workbench.core.findings import Finding, Reason
 from workbench.core.results import Result
 from workbench.core.settings import ReadSettings
 
@@ -20,6 +22,16 @@ class RecordAccount(Result):
         """Whether every record is accounted for."""
         parts = sum(self.quarantined.values()) + sum(self.not_data.values())
         return self.records_in == self.kept + parts
+
+
+class Choice(Result):
+    """Something that was found out about a file: what was chosen, what came second, and why."""
+
+    what: Literal["encoding", "dialect", "header"]
+    chosen: str
+    """A codec; delimiter and quote; the header's line (0: there is none)."""
+    runner_up: str | None = None
+    reason: Reason
 
 
 class Reading(Result):
@@ -44,4 +56,6 @@ class Reading(Result):
     account: RecordAccount
     settings: ReadSettings
     """Resolved: reading again with these gives the same."""
+    choices: tuple[Choice, ...] = ()
+    """What was found out, for delimited text."""
     findings: tuple[Finding, ...] = ()

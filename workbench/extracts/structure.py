@@ -2,15 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.extracts.columns_seen import ColumnSeen, kind_of, look_at_columns
 from workbench.extracts.ends import Cells, filled_cells, is_blank
 from workbench.extracts.header_vote import header_vote, is_upper_line
 
 _RECORDS_TO_JUDGE = 200
-_LINES_ABOVE = 60
-"""How far down a table may begin."""
 _HEADER_FILL = 0.6
 """Share of the used columns that a header must name."""
 _FURTHER = 8
@@ -33,6 +31,8 @@ class Structure:
     cells: int = 0
     """Cells of a full record as delivered, empty ones at its end included."""
     columns: tuple[ColumnSeen, ...] = ()
+    rival: int | None = None
+    """Index of the record that would have been the header next."""
     vote: float = 0.0
     """By how many columns the header differs from what is below it, less those it is like."""
 
@@ -47,32 +47,29 @@ def find_structure(
     """
     cells, width = _common_width(sample)
     if header is not None and header >= 0:
-        width = max(_last_filled(sample[header]), _common_width(sample[header + 1 :])[1])
-        columns = _columns(sample[header + 1 :], width)
-        return _with_header(sample, header, width, max(cells, width), columns, header_lines)
+        return _with_header(sample, header, header_lines)
     columns = _columns(sample, width)
     at = _first_wide(sample, width, columns)
     if at is None:
         width = max(width, 1)
         return Structure(None, width, (None,) * width, 0, None, cells, columns)
-    best = None if header == -1 else _best_header(sample, at, width, columns)
-    if best is None:
-        return Structure(None, width, (None,) * width, at, None, cells, columns)
-    named = _last_filled(sample[best])
-    if 1 < named < width and _is_width_of_many(sample[best + 1 :], named, width):
-        width = named
-        columns = _columns(sample, width)
-    return _with_header(sample, best, width, cells, columns, header_lines)
+    found, first = _header_and_first(sample, at, width, columns)
+    if found is None or header == -1:
+        first = first if found is None else at
+        return Structure(None, width, (None,) * width, first, None, cells, columns)
+    made = _with_header(sample, found, header_lines)
+    return replace(made, rival=at if at not in (made.header, made.upper) else None)
 
 
-def _with_header(
-    sample: Sequence[Cells],
-    at: int,
-    width: int,
-    cells: int,
-    columns: tuple[ColumnSeen, ...],
-    header_lines: int | None,
-) -> Structure:
+def _with_header(sample: Sequence[Cells], at: int, header_lines: int | None) -> Structure:
+    named = _last_filled(sample[at])
+    cells, width = _common_width(sample[at + 1 :])
+    if 1 < named < width and not _is_width_of_many(sample[at + 1 :], named, width):
+        named = width
+    elif named > width:
+        cells = max(cells, named)
+    width = named if named > 1 else max(named, width)
+    columns = _columns(sample[at + 1 :], width)
     forced = header_lines == 2 and at > 0 and not is_blank(sample[at - 1])
     upper = at - 1 if forced else None
     if header_lines is None and at > 0 and is_upper_line(sample[at - 1], sample[at], columns):
@@ -82,7 +79,7 @@ def _with_header(
     if upper is not None:
         names = _joined(sample[upper], names)
     vote = header_vote(sample[at], columns)
-    return Structure(at, width, tuple(names), at + 1, upper, cells, columns, vote)
+    return Structure(at, width, tuple(names), at + 1, upper, cells, columns, None, vote)
 
 
 def _joined(upper: Cells, names: Sequence[str | None]) -> list[str | None]:
@@ -124,7 +121,7 @@ def _is_width_of_many(body: Sequence[Cells], named: int, width: int) -> bool:
 def _columns(sample: Sequence[Cells], width: int) -> tuple[ColumnSeen, ...]:
     """The columns as the full records show them: not the first few, nor lines that come again."""
     wide = [cells for cells in sample if len(cells) >= width and len(filled_cells(cells)) > 1]
-    body = wide[3:] if len(wide) > 12 else wide[1:] or wide
+    body = wide[min(3, len(wide) // 2) :]
     times = Counter(map(tuple, wide))
     body = [cells for cells in body if times[tuple(cells)] == 1] or body
     return look_at_columns(body[:_RECORDS_TO_JUDGE], width)
@@ -134,9 +131,7 @@ def _used(columns: Sequence[ColumnSeen]) -> int:
     return sum(1 for column in columns if column.filled)
 
 
-def _first_wide(
-    sample: Sequence[Cells], width: int, columns: tuple[ColumnSeen, ...]
-) -> int | None:
+def _first_wide(sample: Sequence[Cells], width: int, columns: tuple[ColumnSeen, ...]) -> int | None:
     """The first record that is as wide as the table and filled like a header."""
     best: int | None = None
     for at, cells in enumerate(sample):
@@ -157,21 +152,31 @@ def _is_wide(cells: Cells, width: int, columns: tuple[ColumnSeen, ...]) -> bool:
     return len(cells) >= width and filled >= max(2, 0.9 * _used(columns))
 
 
-def _best_header(
+def _header_and_first(
     sample: Sequence[Cells], at: int, width: int, columns: tuple[ColumnSeen, ...]
-) -> int | None:
-    """The first wide record if it names columns; else a later one that clearly does so."""
+) -> tuple[int | None, int]:
+    """The first wide record if it names columns, else a later one that clearly does so; and the
+    first record of a table without header."""
     used = max(_used(columns), 1)
-    first = header_vote(sample[at], columns)
-    near = [
+    wide = [
         each
-        for each in range(at + 1, min(len(sample), at + 1 + _FURTHER, _LINES_ABOVE))
+        for each in range(at, min(len(sample), at + 1 + _FURTHER))
         if _is_wide(sample[each], width, columns)
     ]
-    strong = [each for each in near if header_vote(sample[each], columns) >= max(1.5, _STRONG * used)]
-    beyond = [each for each in strong if header_vote(sample[each], columns) > first]
+    titles = [each for each in wide if _is_title(sample[each], columns)]
+    at = next((each for each in wide if each not in titles), at)
+    first = header_vote(sample[at], columns)
+    # a title line with a date in it can be as wide as a narrow table
+    clear = 1.0 if first < 0 else max(1.5, _STRONG * used)
+    strong = [each for each in wide if each > at and header_vote(sample[each], columns) >= clear]
     if first >= 0:
         # of two full header lines the lower one names the columns
-        lower = at + 1 in strong and all(kind_of(cell) == "text" for cell in filled_cells(sample[at + 1]))
-        return at + 1 if lower else at
-    return beyond[0] if beyond else None
+        lower = at + 1 in strong and all(kind_of(c) == "text" for c in filled_cells(sample[at + 1]))
+        return at + 1 if lower else at, at
+    return next((each for each in strong if header_vote(sample[each], columns) > first), None), at
+
+
+def _is_title(cells: Cells, columns: tuple[ColumnSeen, ...]) -> bool:
+    """A wide line that is neither header nor data: a day or figure where the records have none."""
+    strange = any(column.never_has(cell) for cell, column in zip(cells, columns, strict=False))
+    return strange and header_vote(cells, columns) < 0

@@ -6,7 +6,7 @@ from typing import Literal
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
 from workbench.core.results import Result
-from workbench.extracts.results import Reading
+from workbench.extracts.results import Choice, Reading
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
 from workbench.survival.results import Cox, Survival
@@ -95,6 +95,8 @@ class ReadingSummary(Result):
     rows_kept: int
     rows_quarantined: int
     rows_not_data: int
+    choices: tuple[Choice, ...] = ()
+    """What was found out about a text file, what came second, and why."""
 
     @classmethod
     def of(cls, reading: Reading) -> "ReadingSummary":
@@ -111,6 +113,7 @@ class ReadingSummary(Result):
             rows_kept=account.kept,
             rows_quarantined=sum(account.quarantined.values()),
             rows_not_data=sum(account.not_data.values()),
+            choices=reading.choices,
         )
 
 
