@@ -21,7 +21,7 @@ Places = npt.NDArray[np.int64]
 
 MIXED = "mixed"
 """The encoding name for "the best one, line by line"."""
-BLOCK = 1 << 22
+BLOCK = 1 << 20
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -306,10 +306,15 @@ def _utf8_lines(
     return np.array([each for each in left if _is_utf8_line(lines[each])], dtype=np.int64)
 
 
-def has_neighbours(block: bytes) -> bool:
-    """Whether two bytes over 127 stand beside each other."""
+def runs_of_marked(block: bytes) -> list[tuple[int, int]]:
+    """Where two or more bytes over 127 stand beside each other: beginning and end of each run."""
     high = np.frombuffer(block, dtype=np.uint8) > 127
-    return bool((high[1:] & high[:-1]).any())
+    starts = np.flatnonzero(high[1:] & ~high[:-1]) + 1
+    ends = np.flatnonzero(high[:-1] & ~high[1:]) + 1
+    starts = np.concatenate([[0], starts]) if high[0] else starts
+    ends = np.append(ends, len(block)) if high[-1] else ends
+    many = ends - starts > 1
+    return list(zip(starts[many].tolist(), ends[many].tolist(), strict=True))
 
 
 def _line_scores(lines: list[bytes]) -> Floats:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.core.findings import Finding
-from workbench.extracts.encoding import RawBlocks, TextEncoding, has_neighbours
+from workbench.extracts.encoding import RawBlocks, TextEncoding, runs_of_marked
 from workbench.extracts.findings import finding
 from workbench.extracts.mojibake import garbled_places, mend
 
@@ -44,10 +44,9 @@ class TextBlocks:
             return block.decode("ascii")
         text = self._encoding.text(block, self._raw.feed)
         # a garbled letter is at least two characters that are not ASCII
-        if self._encoding.is_one_byte and not has_neighbours(block):
-            return text
-        self.garbled.look(text, feed, first)
-        return mend(text) if self._mend else text
+        spans = runs_of_marked(block) if self._encoding.is_one_byte else [(0, len(text))]
+        self.garbled.look(text, spans, feed, first)
+        return mend(text) if self._mend and spans else text
 
 
 class TextLines:
@@ -88,10 +87,10 @@ class Garbled:
         self.count = 0
         self.examples: list[int] = []
 
-    def look(self, text: str, feed: str, first: int) -> None:
-        """Count the garbled lines of a text whose first line has this number."""
+    def look(self, text: str, spans: list[tuple[int, int]], feed: str, first: int) -> None:
+        """Count the garbled lines in parts of a text whose first line has this number."""
         line, at, last = first, 0, 0
-        for place in garbled_places(text):
+        for place in garbled_places(text, spans):
             line += text.count(feed, at, place)
             at = place
             if line == last:

@@ -5,7 +5,7 @@ Only what can hardly be anything else: the garbled form of a letter or sign that
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _LETTERS = (
     "".join(map(chr, range(0xC0, 0x100))) + "ąĄćĆęĘłŁńŃśŚźŹżŻğĞıİşŞčČďĎěĚňŇřŘšŠťŤůŮžŽőŐűŰđĐœŒŸǧāī"
@@ -45,9 +45,10 @@ _TABLE = _table()
 _GARBLED = _pattern(_TABLE)
 
 
-def garbled_places(text: str) -> Iterator[int]:
-    """Where garbled letters stand in a text, in order."""
-    return (found.start() for found in _GARBLED.finditer(text))
+def garbled_places(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """Where garbled letters stand in parts of a text, in order."""
+    for start, end in spans:
+        yield from (found.start() for found in _GARBLED.finditer(text, start, end))
 
 
 def mend(text: str) -> str:

@@ -92,7 +92,7 @@ def mark_odd_lines(block: bytes, form: PlainForm) -> MarkedLines:
     stops = ends
     if b"\r" in block:
         stops = _mark_returns(signs, begins, ends, odd)
-    delimiters = np.add.reduceat((signs == delimiter).view(np.uint8), begins, dtype=np.int64)
+    delimiters = np.add.reduceat((signs == delimiter).view(np.uint8), begins, dtype=np.int32)
     if form.mark.encode() in block:
         delimiters -= _mark_quotes(signs, begins, stops, odd, form)
     odd |= delimiters != form.cells - 1
@@ -178,5 +178,5 @@ def _mark_sparse(signs: npt.NDArray[np.uint8], begins: Places, odd: Flags, form:
     fills[1:] &= delimits[:-1]
     fills[0] = False
     fills[begins[1:]] = False
-    filled = np.add.reduceat(fills.view(np.uint8), begins, dtype=np.int64) + first
+    filled = np.add.reduceat(fills.view(np.uint8), begins, dtype=np.int32) + first
     odd |= filled < min(form.width, 2)
