@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.core.errors import WorkbenchError
+from workbench.core.errors import NotWhatItSays, WorkbenchError
 from workbench.core.settings import ReadSettings
 from workbench.extracts import read_extract
 
@@ -229,7 +229,10 @@ def check_written(rows, delimiter, quoting, encoding):
         chosen = ReadSettings(
             delimiter=delimiter, quotechar='"', escapechar="", header_row=1, total_row=False
         )
-        reading = read_extract(file, folder, chosen)
+        try:
+            reading = read_extract(file, folder, chosen)
+        except NotWhatItSays:  # a little text with many NULs is binary data
+            return
         assert reading.account.closes
         frame = pd.read_parquet(folder / "reading.parquet")
         filled = [row for row in rows if any(cell.strip() for cell in row)]

@@ -24,12 +24,17 @@ def place_blocks(
     blocks: TextBlocks, form: PlainForm, split: Split, placer: Placer, first_line: int
 ) -> None:
     """The same, with plain lines by the run: no line before `first_line` is."""
-    for item in Body(iter(blocks), form, split, first_line):
+    for item in Body(_encoded(blocks), form, split, first_line):
         if isinstance(item, Run):
             placer.take_run(item)
         else:
             placer.take(item)
     placer.end(cut_off=not blocks.ended)
+
+
+def _encoded(blocks: TextBlocks) -> Iterator[bytes]:
+    while (raw := blocks.raw()) is not None:
+        yield blocks.text(raw).encode()
 
 
 class _Block(NamedTuple):

@@ -11,7 +11,7 @@ from workbench.core.settings import Limits, ReadSettings
 from workbench.extracts.body import place_blocks, place_lines
 from workbench.extracts.choices import dialect_choice, encoding_choice, header_choice
 from workbench.extracts.dialect import find_dialect
-from workbench.extracts.encoding import find_encoding, line_feed
+from workbench.extracts.encoding import find_encoding
 from workbench.extracts.ends import is_blank
 from workbench.extracts.findings import finding, quarantine_findings
 from workbench.extracts.lines import TextBlocks, TextLines, about_text
@@ -20,7 +20,7 @@ from workbench.extracts.outcome import Outcome
 from workbench.extracts.placing import Frame, Placer
 from workbench.extracts.plain_lines import plain_form
 from workbench.extracts.sink import Sink
-from workbench.extracts.splitter import Record, split_records
+from workbench.extracts.splitter import Marks, Record, Splitter
 from workbench.extracts.structure import Structure, find_structure
 from workbench.extracts.sums import holds_sums
 from workbench.extracts.text_sink import TextSink
@@ -33,8 +33,10 @@ _TRIMMED_SHARE = 0.05
 """Share of short records in the sample from which an exporter is believed to drop empty ends."""
 
 
-def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limits) -> Outcome:
-    """Read a delimited text file into the sink.
+def read_delimited(
+    path: Path, sink: Sink, settings: ReadSettings, limits: Limits, quick: bool = True
+) -> Outcome:
+    """Read a delimited text file into the sink; `quick` false goes record by record throughout.
 
     Raises SettingDoesNotFit when a given setting can't be right, FileEmpty when there is no text,
     TooManyColumns over the limit.
@@ -57,10 +59,10 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
         settings.one_column,
     )
     dialect = found.best
+    marks = Marks(dialect.mark, dialect.quotechar, dialect.escapechar)
 
     def split(lines: Iterable[str], width: int | None = None) -> Iterator[Record]:
-        mark, quote, escape = dialect.mark, dialect.quotechar, dialect.escapechar
-        return split_records(iter(lines), mark, quote, width, escape)
+        return iter(Splitter(iter(lines), marks, width))
 
     records = list(split(sample))
     structure = _find_header(path, records, settings)
@@ -75,20 +77,21 @@ def read_delimited(path: Path, sink: Sink, settings: ReadSettings, limits: Limit
         return holds_sums(record, split(read_lines(), structure.cells), first_line)
 
     split_whole = partial(split, width=structure.cells)
+    lines: TextLines | TextBlocks
+    lines = blocks = TextBlocks(path, encoding, longest, settings.repair_mojibake)
     form = None
-    if line_feed(path, encoding) == b"\n":
-        form = plain_form(frame, structure.cells, limits.cell_characters, dialect)
+    if quick and blocks.lf:
+        form = plain_form(frame, structure.cells, limits.cell_characters, marks)
     trimmed = _ends_are_trimmed(structure, records)
     rules = (frame, settings.total_row, limits.cell_characters, trimmed, add_up, dialect.mark)
-    lines: TextLines | TextBlocks
     if form is None:
         lines, placer = read_lines(), Placer(sink, *rules)
         place_lines(lines, split_whole, placer)
     else:
-        lines = TextBlocks(path, encoding, longest, settings.repair_mojibake)
-        with TextSink(sink, form) as before:
-            placer = Placer(before, *rules)
-            place_blocks(lines, form, split_whole, placer, frame.first_line)
+        before = TextSink(sink, form)
+        placer = Placer(before, *rules)
+        place_blocks(blocks, form, split_whole, placer, frame.first_line)
+        before.flush()
     findings += [*placer.findings, *about_text(encoding, lines, settings.repair_mojibake)]
     findings += quarantine_findings(sink.quarantined, sink.examples)
     if not sink.kept:

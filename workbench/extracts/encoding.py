@@ -6,9 +6,8 @@ and real files mix encodings line by line, which no whole-file detector can see.
 """
 
 import codecs
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from workbench.core.errors import SettingDoesNotFit
 from workbench.extracts.letters import CODE_PAGES, weights
 
 Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 MIXED = "mixed"
 """The encoding name for "the best one, line by line"."""
@@ -62,51 +62,50 @@ class TextEncoding:
         return self.dominant.startswith("utf-16")
 
     @property
+    def is_one_byte(self) -> bool:
+        """Whether every byte is one character."""
+        return self.name in CODE_PAGES
+
+    @property
     def codec(self) -> str:
         """The Python codec of the dominant encoding, once a mark and UTF-16 are dealt with."""
         return "utf-8" if self.is_utf16 or self.dominant == "utf-8-sig" else self.dominant
 
-    def decoder(self) -> Callable[[bytes], str]:
-        """A function from the bytes of one line to its text; never fails, never drops a byte."""
-        if self.name == MIXED:
-            return lambda line: decode(line, self.line_codec(line))
-        codec = self.codec
-        return lambda line: decode(line, codec)
+    def text(self, block: bytes, feed: bytes = b"\n") -> str:
+        """The text of whole lines; never fails, never drops a byte."""
+        if self.name != MIXED or block.isascii():
+            return decode(block, self.codec)
+        lines = block.split(feed)
+        odd = [at for at, line in enumerate(lines) if not line.isascii()]
+        codecs_of = dict(zip(odd, self._line_codecs([lines[at] for at in odd]), strict=True))
+        texts = (decode(line, codecs_of.get(at, "ascii")) for at, line in enumerate(lines))
+        return feed.decode("ascii").join(texts)
 
-    def recoder(self) -> Callable[[bytes], bytes]:
-        """A function from a block of whole lines to the UTF-8 of their text, as `decoder` reads it."""
-        decode_line, codec = self.decoder(), self.codec
-        at_once = self.name != MIXED and _is_bytewise(codec)
-
-        def recode(block: bytes) -> bytes:
-            if block.isascii() or (codec == "utf-8" and self.name != MIXED and _is_valid(block)):
-                return block
-            if at_once:
-                return decode(block, codec).encode()
-            lines = block.split(b"\n")
-            return b"\n".join(
-                each if each.isascii() else decode_line(each).encode() for each in lines
-            )
-
-        return recode
-
-    def line_codec(self, line: bytes) -> str:
-        """The encoding of one line of a mixed file."""
-        if line.isascii():
-            return self.dominant
-        if "utf-8" in (self.dominant, *self.other_lines) and _is_utf8_line(line):
-            return "utf-8"
+    def _line_codecs(self, lines: list[bytes]) -> list[str]:
+        """The encoding of each of these lines of a mixed file, none of which is ASCII."""
         home, *others = self.pages
-        scores = dict(zip(CODE_PAGES, _scores([line])[0][0], strict=True))
+        scores = _line_scores(lines)
+        chosen = np.zeros(len(lines), dtype=np.int64)
+        best = np.zeros(len(lines))
         margins = dict(self.margins)
-        lead = {name: scores[name] - scores[home] - margins[name] for name in others}
-        best = max(lead, key=lambda name: lead[name], default=home)
-        return best if lead.get(best, -1.0) >= 0 else home
+        for number, name in enumerate(others, start=1):
+            lead = scores[:, CODE_PAGES.index(name)] - scores[:, CODE_PAGES.index(home)]
+            lead = lead - margins.get(name, _MARGINS[1])
+            better = (lead >= 0) & ((chosen == 0) | (lead > best))
+            chosen[better], best[better] = number, lead[better]
+        names = [self.pages[at] for at in chosen]
+        if "utf-8" not in (self.dominant, *self.other_lines):
+            return names
+        return [
+            "utf-8" if _is_utf8_line(line) else name
+            for line, name in zip(lines, names, strict=True)
+        ]
 
     @property
     def pages(self) -> list[str]:
         """The code pages of a mixed file, the one of most lines first."""
-        return [each for each in (self.dominant, *self.other_lines) if each != "utf-8"]
+        pages = [each for each in (self.dominant, *self.other_lines) if each != "utf-8"]
+        return pages or [CODE_PAGES[0]]
 
 
 def find_encoding(path: Path, declared: str | None = None) -> TextEncoding:
@@ -123,43 +122,37 @@ def find_encoding(path: Path, declared: str | None = None) -> TextEncoding:
     return _find_legacy(path, declared)
 
 
-def raw_lines(
-    path: Path, encoding: TextEncoding, longest: int
-) -> Iterator[tuple[list[bytes], bool]]:
-    """Lists of lines without their line feed, and whether the last of a list had one.
+class RawBlocks:
+    """The bytes of a text file in blocks of whole lines; UTF-16 comes out as UTF-8.
 
     The line feed is LF (a CR before it is left on the line), or CR in a file without any LF.
-    UTF-16 comes out as UTF-8. SettingDoesNotFit on a line of more than `longest` bytes.
+    SettingDoesNotFit on a line of more than `longest` bytes.
     """
-    feed = line_feed(path, encoding)
-    for block, ended in raw_blocks(path, encoding, longest, feed):
-        lines = block.split(feed)
-        if ended:
-            lines.pop()
-        yield lines, ended
 
+    def __init__(self, path: Path, encoding: TextEncoding, longest: int) -> None:
+        self.feed = _line_feed(path, encoding)
+        self._path = path
+        self._longest = longest
+        self._stream = _blocks(path, encoding)
+        self._rest = b""
 
-def raw_blocks(
-    path: Path, encoding: TextEncoding, longest: int, feed: bytes = b"\n"
-) -> Iterator[tuple[bytes, bool]]:
-    """The same lines in blocks, as they stand, with their line feeds."""
-    rest = b""
-    for block in _blocks(path, encoding):
-        whole, found, rest = (rest + block).rpartition(feed)
-        if len(rest) > longest:
-            raise SettingDoesNotFit(
-                file=path.name, detail=f"a line has over {longest} bytes without a line end"
-            )
-        if found:
-            yield whole + found, True
-    if rest:
-        yield rest, False
-
-
-def line_feed(path: Path, encoding: TextEncoding) -> bytes:
-    """What ends a line: LF, or CR where the file's beginning has only those."""
-    first = next(_blocks(path, encoding), b"")
-    return b"\r" if b"\n" not in first and b"\r" in first else b"\n"
+    def next(self) -> tuple[bytes, bool] | None:
+        """The next lines with their line feeds, and whether the last one has its; None at the end."""
+        for block in self._stream:
+            self._rest += block
+            end = self._rest.rfind(self.feed) + 1
+            if len(self._rest) - end > self._longest:
+                raise SettingDoesNotFit(
+                    file=self._path.name,
+                    detail=f"a line has over {self._longest} bytes without a line end",
+                )
+            if end:
+                whole, self._rest = self._rest[:end], self._rest[end:]
+                return whole, True
+        if self._rest:
+            whole, self._rest = self._rest, b""
+            return whole, False
+        return None
 
 
 def _blocks(path: Path, encoding: TextEncoding) -> Iterator[bytes]:
@@ -174,32 +167,17 @@ def _blocks(path: Path, encoding: TextEncoding) -> Iterator[bytes]:
             yield rest.encode("utf-8", "replace")
 
 
+def _line_feed(path: Path, encoding: TextEncoding) -> bytes:
+    first = next(_blocks(path, encoding), b"")
+    return b"\r" if b"\n" not in first and b"\r" in first else b"\n"
+
+
 def decode(line: bytes, codec: str) -> str:
     """Text of bytes; one that the code page leaves undefined becomes a control character."""
     try:
         return line.decode(codec)
     except UnicodeDecodeError:
         return line.decode(codec, "surrogateescape").translate(_UNDEFINED)
-
-
-@cache
-def _is_bytewise(codec: str) -> bool:
-    """Whether each byte is a character by itself, ASCII ones being what they are."""
-    every = bytes(range(256))
-    try:
-        apart = "".join(decode(bytes([byte]), codec) for byte in every)
-        together = decode(every[::-1], codec)
-    except UnicodeDecodeError:
-        return False
-    return apart == together[::-1] and apart[:128] == every[:128].decode("ascii")
-
-
-def _is_valid(block: bytes) -> bool:
-    try:
-        block.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _check_declared(path: Path, declared: str) -> TextEncoding:
@@ -281,17 +259,19 @@ def _find_legacy(path: Path, declared: str | None) -> TextEncoding:
 def _gather(path: Path) -> _Evidence:
     size = len(CODE_PAGES)
     found = _Evidence(np.zeros(size), np.zeros(size), np.zeros((size, size)))
-    plain = TextEncoding("latin-1", "latin-1", {})
-    feed = line_feed(path, plain)
-    for block, _ in raw_blocks(path, plain, 1 << 40, feed):
-        odd, may_be_utf8 = _odd_lines(block, feed)
-        pairs = zip(odd, may_be_utf8, strict=True)
-        legacy = [line for line, maybe in pairs if not (maybe and _is_utf8_line(line))]
-        found.utf8_lines += len(odd) - len(legacy)
-        found.other_lines += len(legacy)
-        if not legacy:
+    blocks = RawBlocks(path, TextEncoding("latin-1", "latin-1", {}), 1 << 40)
+    while (read := blocks.next()) is not None:
+        text, at, line = _high_bytes(read[0], blocks.feed)
+        if not len(at):
             continue
-        scores, per_byte = _scores(legacy)
+        utf8 = _utf8_lines(text, at, line, read[0], blocks.feed)
+        legacy = ~np.isin(line, utf8)
+        at, line = at[legacy], line[legacy]
+        found.utf8_lines += len(utf8)
+        if not len(at):
+            continue
+        scores, per_byte = _scores(text, at, line)
+        found.other_lines += len(scores)
         found.totals += per_byte.sum(axis=1)
         found.against += (per_byte < 0).sum(axis=1)
         best = scores.argmax(axis=1)
@@ -302,33 +282,54 @@ def _gather(path: Path) -> _Evidence:
     return found
 
 
-def _odd_lines(block: bytes, feed: bytes) -> tuple[list[bytes], list[bool]]:
-    """The lines that are not ASCII, and whether each may be UTF-8: none of its bytes over 127 stands
-    by itself."""
-    signs = np.frombuffer(block, dtype=np.uint8)
-    high = np.flatnonzero(signs > 127)
-    ends = np.append(np.flatnonzero(signs == feed[0]), len(block))
-    numbers, which = np.unique(np.searchsorted(ends, high), return_inverse=True)
-    before, behind = signs[high - 1], signs[np.minimum(high + 1, len(block) - 1)]
-    alone = ((before <= 127) | (high == 0)) & (behind <= 127)
-    may_be_utf8 = np.bincount(which[alone], minlength=len(numbers)) == 0
-    starts = np.where(numbers > 0, ends[numbers - 1] + 1, 0)
-    spans = zip(starts.tolist(), ends[numbers].tolist(), strict=True)
-    return [block[start:end] for start, end in spans], may_be_utf8.tolist()
-
-
-def _scores(lines: list[bytes]) -> tuple[Floats, Floats]:
-    """Per line and code page the sum of weights; per code page and byte over 127 its weight."""
-    text = np.frombuffer(b"\n" + b"\n".join(lines) + b"\n", dtype=np.uint8).astype(np.int64)
-    ends = np.flatnonzero(text == 10)[1:]
+def _high_bytes(block: bytes, feed: bytes) -> tuple[npt.NDArray[np.uint8], Places, Places]:
+    """A block between two line feeds, the places of its bytes over 127, and the line of each."""
+    text = np.frombuffer(feed + block + feed, dtype=np.uint8)
     at = np.flatnonzero(text > 127)
-    contexts, which = np.unique(
-        text[at - 1] << 16 | text[at] << 8 | text[at + 1], return_inverse=True
-    )
+    ends = np.flatnonzero(text == feed[0])[1:]
+    return text, at, np.searchsorted(ends, at)
+
+
+def _utf8_lines(
+    text: npt.NDArray[np.uint8], at: Places, line: Places, block: bytes, feed: bytes
+) -> Places:
+    """The lines with bytes over 127 that are UTF-8."""
+    # where letters over 127 begin there must be a lead byte and a byte of its kind behind it
+    leads = (text[at] >= 0xC2) & (text[at] <= 0xF4) & (text[at + 1] & 0xC0 == 0x80)
+    odd = np.zeros(int(line[-1]) + 1, dtype=bool)
+    odd[line] = True
+    odd[line[(text[at - 1] <= 127) & ~leads]] = False
+    left = np.flatnonzero(odd)
+    if not len(left):
+        return left
+    lines = block.split(feed)
+    return np.array([each for each in left if _is_utf8_line(lines[each])], dtype=np.int64)
+
+
+def runs_of_marked(block: bytes) -> list[tuple[int, int]]:
+    """Where two or more bytes over 127 stand beside each other: beginning and end of each run."""
+    high = np.frombuffer(block, dtype=np.uint8) > 127
+    starts = np.flatnonzero(high[1:] & ~high[:-1]) + 1
+    ends = np.flatnonzero(high[:-1] & ~high[1:]) + 1
+    starts = np.concatenate([[0], starts]) if high[0] else starts
+    ends = np.append(ends, len(block)) if high[-1] else ends
+    many = ends - starts > 1
+    return list(zip(starts[many].tolist(), ends[many].tolist(), strict=True))
+
+
+def _line_scores(lines: list[bytes]) -> Floats:
+    """Per line and code page the sum of weights; every line has a byte over 127."""
+    return _scores(*_high_bytes(b"\n".join(lines), b"\n"))[0]
+
+
+def _scores(text: npt.NDArray[np.uint8], at: Places, line: Places) -> tuple[Floats, Floats]:
+    """Per line with bytes over 127 and code page the sum of weights; per byte its weights."""
+    before, here, after = (text[place].astype(np.int64) for place in (at - 1, at, at + 1))
+    contexts, which = np.unique(before << 16 | here << 8 | after, return_inverse=True)
     table = np.array(
         [weights(each >> 16, each >> 8 & 255, each & 255) for each in contexts.tolist()]
     )
     per_byte = table[which].T
-    line = np.searchsorted(ends, at)
-    sums = [np.bincount(line, weights=each, minlength=len(lines)) for each in per_byte]
+    number = np.unique(line, return_inverse=True)[1]
+    sums = [np.bincount(number, weights=each) for each in per_byte]
     return np.stack(sums, axis=1), per_byte

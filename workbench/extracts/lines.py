@@ -3,19 +3,50 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
 from workbench.core.findings import Finding
-from workbench.extracts.encoding import TextEncoding, raw_blocks, raw_lines
+from workbench.extracts.encoding import RawBlocks, TextEncoding, runs_of_marked
 from workbench.extracts.findings import finding
-from workbench.extracts.mojibake import is_garbled, mend
+from workbench.extracts.mojibake import garbled_places, mend
 
 _EXAMPLES = 5
-_LEAD = 0xC0
-"""From this byte on a character of more than one byte begins, in UTF-8."""
-_LENGTH = np.ones(256, dtype=np.int64)
-_LENGTH[0xC0:0xE0], _LENGTH[0xE0:0xF0], _LENGTH[0xF0:] = 2, 3, 4
-"""Bytes of a character, by its first one."""
+
+
+class TextBlocks:
+    """The text of a file in blocks of whole lines, with their line feeds."""
+
+    def __init__(
+        self, path: Path, encoding: TextEncoding, longest: int, mend: bool = False
+    ) -> None:
+        self._raw = RawBlocks(path, encoding, longest)
+        self._encoding = encoding
+        self._mend = mend
+        self.lf = self._raw.feed == b"\n"
+        self.number = 0
+        """Lines given so far."""
+        self.ended = True
+        """Whether the last line given has its line feed."""
+        self.garbled = Garbled()
+
+    def raw(self) -> bytes | None:
+        """The next lines as bytes; None at the end."""
+        read = self._raw.next()
+        if read is None:
+            return None
+        self.ended = read[1]
+        return read[0]
+
+    def text(self, block: bytes) -> str:
+        """The text of a raw block, mended if that was asked for; its lines count as given."""
+        feed = "\n" if self.lf else "\r"
+        first, self.number = self.number + 1, self.number + block.count(self._raw.feed)
+        self.number += not self.ended
+        if block.isascii():
+            return block.decode("ascii")
+        text = self._encoding.text(block, self._raw.feed)
+        # a garbled letter is at least two characters that are not ASCII
+        spans = runs_of_marked(block) if self._encoding.is_one_byte else [(0, len(text))]
+        self.garbled.look(text, spans, feed, first)
+        return mend(text) if self._mend and spans else text
 
 
 class TextLines:
@@ -24,74 +55,28 @@ class TextLines:
     def __init__(
         self, path: Path, encoding: TextEncoding, longest: int, mend: bool = False
     ) -> None:
-        self._blocks = raw_lines(path, encoding, longest)
-        self._decode = encoding.decoder()
-        self._mend = mend
-        self.ended = True
-        self.garbled = Garbled()
+        self._blocks = TextBlocks(path, encoding, longest, mend)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last line given had a line end, or is not the last."""
+        return self._blocks.ended
+
+    @property
+    def garbled(self) -> "Garbled":
+        """The lines that were spoilt before delivery."""
+        return self._blocks.garbled
 
     def __iter__(self) -> Iterator[str]:
-        decode = self._decode
-        number = 0
-        for block, ended in self._blocks:
-            self.ended = ended
-            for line in block:
-                number += 1
-                if line.isascii():
-                    yield line.decode("ascii")
-                    continue
-                text = decode(line)
-                if is_garbled(text):
-                    self.garbled.add(number)
-                    text = mend(text) if self._mend else text
-                yield text
+        while (block := self._blocks.raw()) is not None:
+            yield from lines_of(self._blocks, self._blocks.text(block))
 
 
-class TextBlocks:
-    """The same lines as UTF-8 in blocks, each with its line feed; the last one perhaps without."""
-
-    def __init__(
-        self, path: Path, encoding: TextEncoding, longest: int, mend: bool = False
-    ) -> None:
-        self._blocks = raw_blocks(path, encoding, longest)
-        self._recode = encoding.recoder()
-        self._mend = mend
-        self.ended = True
-        self.garbled = Garbled()
-
-    def __iter__(self) -> Iterator[bytes]:
-        before = 0
-        for raw, ended in self._blocks:
-            self.ended = ended
-            block = self._recode(raw)
-            yield self._looked_over(block, before)
-            before += block.count(b"\n")
-
-    def _looked_over(self, block: bytes, before: int) -> bytes:
-        """The block after its garbled letters were counted, and mended if that was asked for."""
-        suspect = _lines_with_marked_neighbours(block)
-        if not suspect:
-            return block
-        lines = block.split(b"\n")
-        for number in suspect:
-            text = lines[number].decode()
-            if is_garbled(text):
-                self.garbled.add(before + number + 1)
-                lines[number] = mend(text).encode()
-        return b"\n".join(lines) if self._mend else block
-
-
-def _lines_with_marked_neighbours(block: bytes) -> list[int]:
-    """Lines (from 0) with two characters side by side that are no ASCII: a letter that was garbled
-    is always at least two."""
-    if block.isascii():
-        return []
-    signs = np.frombuffer(block, np.uint8)
-    leads = np.flatnonzero(signs >= _LEAD)
-    behind = np.minimum(leads + _LENGTH[signs[leads]], len(signs) - 1)
-    beside = leads[(signs[behind] >= _LEAD) & (behind > leads)]
-    ends = np.flatnonzero(signs == ord("\n")) if len(beside) else beside
-    lines: list[int] = np.unique(np.searchsorted(ends, beside)).tolist()
+def lines_of(blocks: TextBlocks, text: str) -> list[str]:
+    """The lines of the text of the last block, without their line feeds."""
+    lines = text.split("\n" if blocks.lf else "\r")
+    if blocks.ended:
+        lines.pop()
     return lines
 
 
@@ -102,11 +87,18 @@ class Garbled:
         self.count = 0
         self.examples: list[int] = []
 
-    def add(self, line: int) -> None:
-        """One more line."""
-        self.count += 1
-        if len(self.examples) < _EXAMPLES:
-            self.examples.append(line)
+    def look(self, text: str, spans: list[tuple[int, int]], feed: str, first: int) -> None:
+        """Count the garbled lines in parts of a text whose first line has this number."""
+        line, at, last = first, 0, 0
+        for place in garbled_places(text, spans):
+            line += text.count(feed, at, place)
+            at = place
+            if line == last:
+                continue
+            last = line
+            self.count += 1
+            if len(self.examples) < _EXAMPLES:
+                self.examples.append(line)
 
 
 def about_text(

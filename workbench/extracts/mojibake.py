@@ -5,6 +5,7 @@ Only what can hardly be anything else: the garbled form of a letter or sign that
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 _LETTERS = (
     "".join(map(chr, range(0xC0, 0x100))) + "ąĄćĆęĘłŁńŃśŚźŹżŻğĞıİşŞčČďĎěĚňŇřŘšŠťŤůŮžŽőŐűŰđĐœŒŸǧāī"
@@ -42,12 +43,12 @@ def _pattern(garbled: dict[str, str]) -> re.Pattern[str]:
 
 _TABLE = _table()
 _GARBLED = _pattern(_TABLE)
-_LEADS = re.compile(f"[{re.escape(''.join({text[0] for text in _TABLE}))}]")
 
 
-def is_garbled(text: str) -> bool:
-    """Whether a text holds a garbled letter."""
-    return _LEADS.search(text) is not None and _GARBLED.search(text) is not None
+def garbled_places(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """Where garbled letters stand in parts of a text, in order."""
+    for start, end in spans:
+        yield from (found.start() for found in _GARBLED.finditer(text, start, end))
 
 
 def mend(text: str) -> str:

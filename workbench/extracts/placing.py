@@ -58,7 +58,7 @@ class Frame:
 
     @property
     def headers(self) -> list[list[str | None]]:
-        """The header lines as records of the table's width."""
+        """The header lines, as wide as the table."""
         lines = [cells for cells in (self.header, self.upper) if cells is not None]
         return [[*cells, *[""] * self.width][: self.width] for cells in lines]
 

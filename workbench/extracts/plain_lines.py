@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from workbench.extracts.dialect import Dialect
 from workbench.extracts.placing import Frame
+from workbench.extracts.splitter import Marks
 
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -54,9 +54,9 @@ class MarkedLines:
         return len(self.starts) - 1
 
 
-def plain_form(frame: Frame, cells: int, longest_cell: int, dialect: Dialect) -> PlainForm | None:
+def plain_form(frame: Frame, cells: int, longest_cell: int, marks: Marks) -> PlainForm | None:
     """The form of plain records; None where nothing can be said of a line without reading it."""
-    signs = [sign for sign in (dialect.mark, dialect.quotechar, dialect.escapechar) if sign]
+    signs = [sign for sign in marks if sign]
     if not all(sign.isascii() and len(sign) == 1 for sign in signs) or len({*signs}) < len(signs):
         return None
     awkward = {*signs, "\n", "\r"}
@@ -67,9 +67,9 @@ def plain_form(frame: Frame, cells: int, longest_cell: int, dialect: Dialect) ->
     if not all(repeats):
         return None
     return PlainForm(
-        delimiter=dialect.mark,
-        quotechar=dialect.quotechar or None,
-        escapechar=dialect.escapechar or None,
+        delimiter=marks.delimiter,
+        quotechar=marks.quotechar or None,
+        escapechar=marks.escapechar or None,
         width=frame.width,
         cells=max(cells, frame.width),
         repeats=tuple(tuple(sorted(parts, key=len, reverse=True)) for parts in repeats),
@@ -92,7 +92,7 @@ def mark_odd_lines(block: bytes, form: PlainForm) -> MarkedLines:
     stops = ends
     if b"\r" in block:
         stops = _mark_returns(signs, begins, ends, odd)
-    delimiters = np.add.reduceat((signs == delimiter).view(np.uint8), begins, dtype=np.int64)
+    delimiters = np.add.reduceat((signs == delimiter).view(np.uint8), begins, dtype=np.int32)
     if form.mark.encode() in block:
         delimiters -= _mark_quotes(signs, begins, stops, odd, form)
     odd |= delimiters != form.cells - 1
@@ -178,5 +178,5 @@ def _mark_sparse(signs: npt.NDArray[np.uint8], begins: Places, odd: Flags, form:
     fills[1:] &= delimits[:-1]
     fills[0] = False
     fills[begins[1:]] = False
-    filled = np.add.reduceat(fills.view(np.uint8), begins, dtype=np.int64) + first
+    filled = np.add.reduceat(fills.view(np.uint8), begins, dtype=np.int32) + first
     odd |= filled < min(form.width, 2)

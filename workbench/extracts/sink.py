@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
@@ -36,6 +37,8 @@ class Sink:
         self._rows: list[Sequence[str | None]] = []
         self._lines: list[int] = []
         self._apart: list[tuple[str | None, int, str, str]] = []
+        self._pool = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
         self.part: str | None = None
         self.kept = 0
         self._written = 0
@@ -70,7 +73,7 @@ class Sink:
     def keep_arrays(
         self, lines: int | npt.NDArray[np.int64], arrays: Sequence[Column], count: int
     ) -> None:
-        """A block of records that is in columns already; `lines` are theirs, or the first one."""
+        """Many records that are in columns already; `lines` are theirs, or the first one."""
         self._flush()
         self.kept += count
         numbers = lines if not isinstance(lines, int) else np.arange(lines, lines + count)
@@ -108,10 +111,12 @@ class Sink:
         """Write what is left and close both files."""
         self._flush()
         self._flush_apart()
+        self._settle()
         self.close()
 
     def close(self) -> None:
         """Close both files, whole or not; the caller throws away what is not."""
+        self._pool.shutdown()
         if self._writer is not None:
             self._writer.close()
             self._writer = None
@@ -128,11 +133,20 @@ class Sink:
     def _write(self, lines: npt.NDArray[np.int64], arrays: Sequence[Column], count: int) -> None:
         assert self._writer is not None
         assert self._schema is not None
-        numbers = pa.array(np.arange(self._written, self._written + count), pa.int64())
+        numbers = pa.array(np.arange(self._written, self._written + count))
         parts = pa.repeat(pa.scalar(self.part, pa.string()), count)
         batch = [numbers, parts, pa.array(lines, pa.int64()), *arrays]
-        self._writer.write_table(pa.Table.from_arrays(batch, schema=self._schema))
+        self._settle()
+        # beside the reading of the next records: the writer needs no Python
+        table = pa.Table.from_arrays(batch, schema=self._schema)
+        self._writing = self._pool.submit(self._writer.write_table, table)
         self._written += count
+
+    def _settle(self) -> None:
+        """Wait for the table that is being written; raises what went wrong with it."""
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
 
     def _flush_apart(self) -> None:
         if not self._apart:

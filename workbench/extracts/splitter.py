@@ -44,32 +44,60 @@ def split_records(
     which never closes, or closes only in a record of another width, is taken literally. With an
     `escapechar`, a quote behind it does not close a quoted cell.
     """
-    ahead = _Ahead(lines, delimiter, quotechar or "")
-    number = 0
-    while (line := ahead.next()) is not None:
-        number += 1
-        if not quotechar or quotechar not in line:
-            text = line[:-1] if line.endswith("\r") else line
-            yield Record(number, text.split(delimiter), text)
-            continue
+    return iter(Splitter(lines, Marks(delimiter, quotechar, escapechar), width))
+
+
+class Marks(NamedTuple):
+    """What separates and encloses cells."""
+
+    delimiter: str
+    quotechar: str | None
+    escapechar: str | None = None
+
+
+class Splitter:
+    """Splits lines as `split_records` does."""
+
+    def __init__(
+        self, lines: Iterator[str], marks: Marks, width: int | None = None, number: int = 0
+    ) -> None:
+        """`number` lines stand before the first one."""
+        self._ahead = _Ahead(lines, marks.delimiter, marks.quotechar or "")
+        self._marks = marks
+        self._width = width
+        self.number = number
+        """Lines that the records given so far have taken, and those before the first."""
+
+    def __iter__(self) -> Iterator[Record]:
+        delimiter, quotechar, _ = self._marks
+        while (line := self._ahead.next()) is not None:
+            self.number += 1
+            if not quotechar or quotechar not in line:
+                text = line[:-1] if line.endswith("\r") else line
+                yield Record(self.number, text.split(delimiter), text)
+            else:
+                yield self._quoted(line, quotechar)
+
+    def _quoted(self, line: str, quotechar: str) -> Record:
+        """The record that begins with this line, in which there are quotes."""
+        number, width = self.number, self._width
+        delimiter, _, escapechar = self._marks
         cells, is_open = split_text(_bare(line), delimiter, quotechar, escapechar)
         if not is_open:
-            yield Record(number, cells, _bare(line))
-            continue
+            return Record(number, cells, _bare(line))
         literal = _split_odd(_bare(line), delimiter, quotechar, escapechar, literal=True)[0]
         fits = width is not None and len(literal) == width
-        for count in ahead.closing():
-            text = _bare("\n".join([line, *ahead.peek(count)]))
+        for count in self._ahead.closing():
+            text = _bare("\n".join([line, *self._ahead.peek(count)]))
             cells, is_open = split_text(text, delimiter, quotechar, escapechar)
             if not is_open:
                 break
-        if not is_open and (not fits or len(cells) == width):
-            yield Record(number, cells, text)
-            number += count
-            ahead.skip(count)
-        else:
+        if is_open or (fits and len(cells) != width):
             problem = None if fits else "unclosed_quote"
-            yield Record(number, literal, _bare(line), problem, literal=True)
+            return Record(number, literal, _bare(line), problem, literal=True)
+        self.number += count
+        self._ahead.skip(count)
+        return Record(number, cells, text)
 
 
 class _Ahead:
@@ -77,7 +105,7 @@ class _Ahead:
 
     def __init__(self, lines: Iterator[str], delimiter: str, quotechar: str) -> None:
         self._lines = lines
-        self._waiting: deque[str] = deque()
+        self.waiting: deque[str] = deque()
         self._clear = 0
         """How many waiting lines are known to close nothing: a stray quote is not paid twice."""
         mark, behind = re.escape(quotechar), re.escape(delimiter)
@@ -85,32 +113,32 @@ class _Ahead:
 
     def next(self) -> str | None:
         """The next line; None at the end."""
-        if not self._waiting:
+        if not self.waiting:
             return next(self._lines, None)
         self._clear = max(self._clear - 1, 0)
-        return self._waiting.popleft()
+        return self.waiting.popleft()
 
     def closing(self) -> Iterator[int]:
         """Numbers of lines ahead, each ending at a line in which an open cell may close."""
         for count in range(self._clear, LONGEST_RECORD):
-            if count >= len(self._waiting):
+            if count >= len(self.waiting):
                 line = next(self._lines, None)
                 if line is None:
                     return
-                self._waiting.append(line)
-            if self._closer.search(self._waiting[count]):
+                self.waiting.append(line)
+            if self._closer.search(self.waiting[count]):
                 yield count + 1
             elif self._clear == count:
                 self._clear = count + 1
 
     def peek(self, count: int) -> list[str]:
         """The next lines, without taking them."""
-        return list(itertools.islice(self._waiting, count))
+        return list(itertools.islice(self.waiting, count))
 
     def skip(self, count: int) -> None:
         """Take these lines."""
         for _ in range(count):
-            self._waiting.popleft()
+            self.waiting.popleft()
         self._clear = 0
 
 

@@ -1,9 +1,6 @@
 """A sink for records of delimited text: they stay text until a quick parser takes many at once."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
-from types import TracebackType
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -21,17 +18,11 @@ _LARGE = 4 << 20
 
 
 class TextSink:
-    """Stands before a sink: collects plain runs and single records, in the order of the file.
-
-    A context: what was collected is parsed and written beside the reading of what follows, and
-    all of it is in the sink only when the `with` block ends.
-    """
+    """Stands before a sink: collects plain runs and single records, in the order of the file."""
 
     def __init__(self, sink: Sink, form: PlainForm) -> None:
         self._sink = sink
         self._form = form
-        self._beside = ThreadPoolExecutor(max_workers=1)
-        self._writing: Future[None] | None = None
         self._text: list[bytes] = []
         self._spans: list[tuple[int, int]] = []
         self._size = 0
@@ -39,26 +30,11 @@ class TextSink:
         self._broken = False
         """Whether a line end stands inside a quoted cell."""
 
-    def __enter__(self) -> "TextSink":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        with self._beside:  # waits, so that nobody closes a file that is being written
-            if fault is None:
-                self._hand_over()
-                self._wait()
-
     def keep(self, line: int, cells: Sequence[str | None]) -> None:
         """A record that was read carefully; none of its cells is null."""
         text = self._written([cell or "" for cell in cells]).encode()
         if len(text) > _LARGE:
-            self._hand_over()
-            self._wait()
+            self.flush()
             self._sink.keep(line, cells)
             return
         self._add(line, 1, text)
@@ -76,36 +52,22 @@ class TextSink:
         """As the sink does."""
         self._sink.leave_out(kind, count)
 
-    def _hand_over(self) -> None:
+    def flush(self) -> None:
+        """Hand over what was collected."""
         if not self._spans:
             return
-        self._wait()
-        parse = partial(self._parsed, self._longest, self._broken)
-        self._writing = self._beside.submit(self._write, self._text, self._spans, parse)
-        self._text, self._spans, self._size = [], [], 0
-        self._broken, self._longest = False, 0
-
-    def _wait(self) -> None:
-        if self._writing is not None:
-            self._writing.result()
-            self._writing = None
-
-    def _write(
-        self,
-        text: list[bytes],
-        spans: list[tuple[int, int]],
-        parse: Callable[[bytes], pa.Table],
-    ) -> None:
-        first, counts = np.array(spans, dtype=np.int64).T
+        first, counts = np.array(self._spans, dtype=np.int64).T
         before = np.cumsum(counts) - counts
         lines = np.arange(counts.sum()) + np.repeat(first - before, counts)
-        table = parse(b"".join(text))
+        table = self._parsed(b"".join(self._text))
         assert table.num_rows == len(lines)
+        self._text, self._spans, self._size = [], [], 0
+        self._broken, self._longest = False, 0
         self._sink.keep_arrays(lines, table.columns, len(lines))
 
     def _add(self, line: int, count: int, text: bytes) -> None:
         if self._size + len(text) > _BATCH:
-            self._hand_over()
+            self.flush()
         self._text.append(text)
         self._spans.append((line, count))
         self._size += len(text)
@@ -125,7 +87,7 @@ class TextSink:
         quoted = [mark + cell.replace(mark, mark + mark) + mark for cell in cells]
         return form.delimiter.join(quoted) + "\n"
 
-    def _parsed(self, longest: int, broken: bool, text: bytes) -> pa.Table:
+    def _parsed(self, text: bytes) -> pa.Table:
         form = self._form
         names = [str(number) for number in range(form.cells)]
         return pyarrow.csv.read_csv(
@@ -133,14 +95,14 @@ class TextSink:
             read_options=pyarrow.csv.ReadOptions(
                 column_names=names,
                 # a record must fit; runs are of blocks, in which each record does
-                block_size=max(_PIECE, 2 * longest),
+                block_size=max(_PIECE, 2 * self._longest),
                 use_threads=False,
             ),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=form.delimiter,
                 quote_char=form.mark,
                 double_quote=True,
-                newlines_in_values=broken,
+                newlines_in_values=self._broken,
             ),
             convert_options=pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
