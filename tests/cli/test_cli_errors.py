@@ -212,3 +212,15 @@ def test_a_command_that_is_ended_leaves_no_temporary_files(tmp_path: Path) -> No
     running.send_signal(signal.SIGTERM)
     assert running.wait(60) == 128 + signal.SIGTERM
     assert list(temporary.iterdir()) == []
+
+
+def test_the_header_of_the_file_comes_out_as_it_was(table: Path, tmp_path: Path) -> None:
+    table.write_text(" nr ;naam;naam;\n1;a;b;\n2;c;d;x\n3;a;b;\n", encoding="utf-8")
+    rules, out = tmp_path / "regels.toml", tmp_path / "out.csv"
+    rules.write_text(RULES.replace("achternaam", "naam"))
+    assert (
+        CliRunner()
+        .invoke(app, ["dedupe", str(table), "--rules", str(rules), "--out", str(out)])
+        .output
+    )
+    assert out.read_text().splitlines()[0] == " nr ,naam,naam,,entity_id"

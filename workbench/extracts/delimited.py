@@ -117,7 +117,15 @@ def read_delimited(
         header_choice(structure, numbers, settings),
     )
     certain = frame.width > 1
-    return Outcome(columns, resolved, tuple(findings), certain, placer.records_in, choices=choices)
+    return Outcome(
+        columns,
+        resolved,
+        tuple(findings),
+        certain,
+        placer.records_in,
+        choices=choices,
+        header=structure.delivered_names,
+    )
 
 
 def _header_lines(structure: Structure) -> int | None:

@@ -116,7 +116,15 @@ def read_excel(path: Path, sink: Sink, settings: ReadSettings, limits: Limits) -
             "total_row": found_total,
         }
     )
-    return Outcome(first.columns, resolved, tuple(findings), first.width > 1, records_in, parts)
+    return Outcome(
+        first.columns,
+        resolved,
+        tuple(findings),
+        first.width > 1,
+        records_in,
+        parts,
+        header=first.structure.delivered_names,
+    )
 
 
 def _first(sheets: Sequence[_Sheet]) -> _Sheet:

@@ -21,3 +21,5 @@ class Outcome:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Column -> code -> what the file itself says that it stands for."""
     choices: tuple[Choice, ...] = ()
+    header: tuple[str, ...] = ()
+    """The header's cells as delivered, where one line names the columns."""

@@ -76,6 +76,7 @@ def read_extract(
         settings=resolved,
         labels={name: dict(labels) for name, labels in outcome.labels.items()},
         choices=outcome.choices,
+        header=outcome.header,
         findings=outcome.findings,
     )
 

@@ -60,6 +60,9 @@ class Reading(Result):
     """Column -> code -> what the file itself says that it stands for (SPSS, Stata)."""
     choices: tuple[Choice, ...] = ()
     """What was found out, for delimited text."""
+    header: tuple[str, ...] = ()
+    """The header's cells as delivered (`columns` are usable names); none where there is no header
+    of one line."""
     findings: tuple[Finding, ...] = ()
 
 

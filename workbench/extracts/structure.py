@@ -36,6 +36,13 @@ class Structure:
     vote: float = 0.0
     """By how many columns the header differs from what is below it, less those it is like."""
 
+    @property
+    def delivered_names(self) -> tuple[str, ...]:
+        """The header's cells as they stand in the file; none where not one line names the columns."""
+        if self.header is None or self.upper is not None:
+            return ()
+        return tuple(name or "" for name in self.names)
+
 
 def find_structure(
     sample: Sequence[Cells], header: int | None = None, header_lines: int | None = None

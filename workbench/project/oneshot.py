@@ -110,8 +110,8 @@ def dedupe(file: Path, rules: str, out: Path) -> LinkAnswer:
     _require(file, reading.columns, wish.columns_needed)
     _free(file, reading.columns, "entity_id")
     found = dedupe_frame(frame, wish)
-    table = frame.drop(columns=[*SYSTEM_COLUMNS])
-    write_table(table.assign(entity_id=found.entity_ids), out)
+    table = frame.drop(columns=[*SYSTEM_COLUMNS]).assign(entity_id=found.entity_ids)
+    write_table(_as_delivered(table, reading, out), out)
     return LinkAnswer(out=str(out), **found.report.__dict__)
 
 
@@ -149,7 +149,7 @@ def cluster(
     _require(file, reading.columns, [_bare(name) for name in chosen])
     _free(file, reading.columns, "group")
     labels, report = cluster_frame(frame, chosen, k, seed)
-    write_table(frame.assign(group=labels), out)
+    write_table(_as_delivered(frame.assign(group=labels), reading, out), out)
     return ClusterAnswer(file=file.name, out=str(out), **report.__dict__)
 
 
@@ -203,6 +203,14 @@ def _require(file: Path, columns: Sequence[str], wanted: Sequence[str]) -> None:
 def _free(file: Path, columns: Sequence[str], added: str) -> None:
     if added in columns:
         raise OutputColumnTaken(file=file.name, column=added)
+
+
+def _as_delivered(frame: pd.DataFrame, reading: Reading, out: Path) -> pd.DataFrame:
+    """The table under the very header of the file; Parquet can't hold two columns of one name."""
+    names = [*reading.header, *frame.columns[len(reading.header) :]]
+    if not reading.header or (out.suffix.lower() == ".parquet" and len(set(names)) < len(names)):
+        return frame
+    return frame.set_axis(names, axis=1)
 
 
 def _bare(name: str) -> str:
