@@ -70,13 +70,18 @@ def settled_landmark(contacts: Contacts, filled: Flags, thresholds: SoftThreshol
     """The first landmark by which most clients who still come have been asked; None: none is.
 
     Most: `care_below` of them. Before it, "filled" says who was quick; after it, little but the answer.
+    Who first comes back after twice the last landmark was not followed in these records (a stock
+    from before they began) and is left out.
     """
     answered = np.flatnonzero(filled[contacts.order])
     size = int(contacts.client.max()) + 1
     first = np.full(size, np.iinfo(np.int64).max)
     np.minimum.at(first, contacts.client[answered], contacts.since[answered])
-    last = contacts.since[contacts.is_last]
-    first = first[contacts.client[contacts.is_last]]
+    begins, ends = np.flatnonzero(contacts.is_first), np.flatnonzero(contacts.is_last)
+    second = contacts.since[np.minimum(begins + 1, ends)]
+    followed = second <= 2 * max(thresholds.landmarks, default=0)
+    last = contacts.since[ends][followed]
+    first = first[contacts.client[ends]][followed]
     for landmark in sorted(thresholds.landmarks):
         still = last >= landmark
         if still.sum() < thresholds.group_rows:
