@@ -36,7 +36,7 @@ def run(python: Path, *command: str | Path) -> Taken:
         # -P: this folder has a profile.py, and so has Python
         [python, "-P", *map(str, command)],
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{CHILDREN}"},
+        env={**os.environ, "TQDM_DISABLE": "1", "PYTHONPATH": f"{ROOT}{os.pathsep}{CHILDREN}"},
         text=True,
         preexec_fn=_on_two_cores,
     )
