@@ -9,7 +9,7 @@ import numpy.typing as npt
 from workbench.estimators.arrays import Clock, Codes, Numbers, count
 from workbench.estimators.influence import Steps, beyond_rounding, clustered_variance, cumulative
 
-BLOCK = 1 << 13
+BLOCK = 1 << 14
 """Times taken at once, so that what is in between stays in the cache."""
 
 
