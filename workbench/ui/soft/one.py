@@ -128,10 +128,9 @@ def _more(project: Project, source: str, one: SoftCharacteristic) -> None:
     mine = history[history["column"] == one.name]
     if mine["date"].nunique() > 1:
         # on the whole scale: small steps between deliveries are no news
-        fills = zip(mine["date"], mine["effective_fill"], strict=True)
-        show.chart(
-            fill_by_period({f"{day:%Y-%m}": fill for day, fill in fills}), "soft.by_period_alt"
-        )
+        months = [day.strftime("%Y-%m") for day in mine["date"]]
+        fills = dict(zip(months, mine["effective_fill"].tolist(), strict=True))
+        show.chart(fill_by_period(fills), "soft.by_period_alt")
     else:
         show.table(
             mine[["date", "effective_fill"]],
