@@ -9,7 +9,7 @@ from workbench.project import Project
 from workbench.ui import figures, show
 from workbench.ui.charts.bars import Bar, bars
 from workbench.ui.charts.filled import default_over_time
-from workbench.ui.charts.lines import fill_by_period, fill_over_deliveries
+from workbench.ui.charts.lines import fill_by_period
 from workbench.ui.charts.palette import ORANGE
 from workbench.ui.frame import opened
 from workbench.ui.words import language, reason_text, word, word_or
@@ -127,7 +127,10 @@ def _more(project: Project, source: str, one: SoftCharacteristic) -> None:
     history = project.soft_history(source)
     mine = history[history["column"] == one.name]
     if mine["date"].nunique() > 1:
-        show.chart(fill_over_deliveries(mine, [one.name]), "soft.by_period_alt")
+        # on the whole scale: small steps between deliveries are no news
+        months = [day.strftime("%Y-%m") for day in mine["date"]]
+        fills = dict(zip(months, mine["effective_fill"].tolist(), strict=True))
+        show.chart(fill_by_period(fills), "soft.by_period_alt")
     else:
         show.table(
             mine[["date", "effective_fill"]],
