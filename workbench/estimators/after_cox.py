@@ -156,9 +156,11 @@ def predict(
         one = base[place]
         risk = float(np.exp(row @ fit.beta))
         away = one.hazard[:, None] * row - one.mean
-        variance = one.variance + np.einsum("ti,ij,tj->t", away, spread, away)
+        with np.errstate(invalid="ignore"):  # infinite errors make none
+            variance = one.variance + np.einsum("ti,ij,tj->t", away, spread, away)
         hazard = one.hazard * risk
-        curves.append(PredictedCurve(one.times, np.exp(-hazard), hazard, np.sqrt(variance) * risk))
+        error = np.sqrt(np.maximum(variance, 0)) * risk
+        curves.append(PredictedCurve(one.times, np.exp(-hazard), hazard, error))
     return curves
 
 

@@ -44,6 +44,8 @@ def _one_stratum(
     other = np.column_stack([clock.at(one * (cause > 0) * (cause != kind)) for one in member])
     risk = np.column_stack([clock.at_risk(one) for one in member])
     chosen = (own + other).sum(axis=1) > 0
+    if not chosen.any():
+        return np.zeros(kinds), np.zeros((kinds, kinds))
     at = _Groups.of(risk[chosen], own[chosen], other[chosen], rho)
     with np.errstate(divide="ignore", invalid="ignore"):
         still = at.whole * (1 - _shifted(at.F, 0.0))

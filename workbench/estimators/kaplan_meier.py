@@ -61,18 +61,18 @@ def limits(
 ) -> tuple[Numbers, Numbers]:
     """(lower, upper) z standard errors from S on the scale of `kind`; NaN where it has none."""
     inside = survival > 0
-    survival = np.where(inside, survival, np.nan)
+    S = np.where(inside, survival, np.nan)
     reach = z * np.where(inside, log_std_err, np.nan)
-    if kind == "plain":
-        return np.maximum(survival - reach * survival, 0), np.minimum(
-            survival + reach * survival, 1
-        )
-    if kind == "log":
-        factor = np.exp(reach)
-        return survival / factor, np.minimum(survival * factor, 1)
-    hazard = np.where(survival < 1, -np.log(survival), np.nan)
-    factor = np.exp(reach / hazard)
-    return np.exp(-hazard * factor), np.exp(-hazard / factor)
+    # an error without end (a coefficient that runs off) reaches from 0 to 1
+    with np.errstate(over="ignore", under="ignore"):
+        if kind == "plain":
+            return np.maximum(S - reach * S, 0), np.minimum(S + reach * S, 1)
+        if kind == "log":
+            factor = np.exp(reach)
+            return S / factor, np.minimum(S * factor, 1)
+        hazard = np.where(S < 1, -np.log(S), np.nan)
+        factor = np.exp(reach / hazard)
+        return np.exp(-hazard * factor), np.exp(-hazard / factor)
 
 
 def kaplan_meier(

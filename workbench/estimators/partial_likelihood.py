@@ -10,6 +10,9 @@ from workbench.estimators.risk_sets import RiskSets
 
 State = tuple[float, Numbers, Numbers]
 
+TINY = 1e-100
+"""A risk sum this small beside the largest risk is out of the reach of doubles, squared."""
+
 SLICE = 1 << 10
 """Rows per matrix product: they stay in the cache, and BLAS starts no threads for them."""
 
@@ -55,7 +58,7 @@ class PartialLikelihood:
         information = np.zeros((beta.size, beta.size))
         for sets in self.strata:
             now = hazards(sets, beta)
-            if not (now.slot > 0).all():
+            if not (now.slot > TINY).all():
                 nowhere = np.full(beta.size, np.nan)
                 return -np.inf, nowhere, np.outer(nowhere, nowhere)
             own = sets.weights[sets.events]

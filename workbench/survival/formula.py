@@ -22,9 +22,10 @@ def parse(text: str) -> tuple[Term, ...]:
 
     FormulaFault where it can't be read.
     """
-    terms = _Reader(text).whole()
-    kept = [term for term in dict.fromkeys(terms) if term]
-    return tuple(sorted(kept, key=len))
+    kept: dict[frozenset[str], Term] = {}
+    for term in _Reader(text).whole():
+        kept.setdefault(frozenset(term), term)
+    return tuple(sorted((term for term in kept.values() if term), key=len))
 
 
 def quoted(name: str) -> str:
