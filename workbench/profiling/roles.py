@@ -29,18 +29,20 @@ def roles_of(columns: Sequence[str], source: SourceSettings) -> dict[str, Role]:
         return {column: role for column, role in source.roles.items() if column in columns}
     found: dict[str, Role] = {}
     for column in columns:
-        for role, pattern in _COMPILED:
-            if pattern.search(column.replace("_", " ")):
-                if role == "date" and "date" in found.values():
-                    break
-                found[column] = role
-                break
-        else:
-            if called_soft(column):
-                found[column] = "soft"
+        role = _by_name(column)
+        if role is not None and not (role == "date" and "date" in found.values()):
+            found[column] = role
     if not {"key", "case_manager", "team"} & set(found.values()):
         return {column: role for column, role in found.items() if role != "soft"}
     return found
+
+
+def _by_name(column: str) -> Role | None:
+    name = column.replace("_", " ")
+    for role, pattern in _COMPILED:
+        if pattern.search(name):
+            return role
+    return "soft" if called_soft(column) else None
 
 
 _IDENTIFYING = frozenset({"bsn", "iban", "email", "phone", "name", "house_number", "postcode"})
@@ -55,9 +57,7 @@ def suggested_role(column: str, semantic: str | None, uniqueness: float | None) 
     """
     if semantic in _IDENTIFYING:
         return "identifying"
-    by_name = next(
-        (role for role, pattern in _COMPILED if pattern.search(column.replace("_", " "))), None
-    )
+    by_name = _by_name(column)
     if by_name is not None:
         return by_name
     if semantic in _HARD:
