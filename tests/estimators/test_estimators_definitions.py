@@ -44,9 +44,7 @@ def jackknife(curve, weights, clusters):
 def test_the_robust_error_of_a_curve_is_the_jackknife_over_clusters(drawn):
     exit, cause, entry, _, weights, clusters = arrays(drawn)
     made = kaplan_meier(exit, cause > 0, entry, weights, clusters)
-    slow = jackknife(
-        lambda w: kaplan_meier(exit, cause > 0, entry, w).survival, weights, clusters
-    )
+    slow = jackknife(lambda w: kaplan_meier(exit, cause > 0, entry, w).survival, weights, clusters)
     # where everybody leaves at once the derivative is 0 and S too
     np.testing.assert_allclose(made.std_err, np.where(made.survival > 0, slow, 0), atol=1e-6)
 
