@@ -1,9 +1,8 @@
 """From columns to standard values: each distinct value is treated once, then counted in integers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,18 +11,11 @@ import pandas as pd
 
 from workbench.core.errors import ColumnMissing
 from workbench.linkage.rules import FieldRule, LinkageRules
-from workbench.values.bsn import is_dummy_bsn, is_valid_bsn, with_leading_zero
-from workbench.values.dates import is_default_date, parse_dates
-from workbench.values.names import PARTICLES, fold
+from workbench.linkage.steps import apply_step
 from workbench.values.placeholders import is_placeholder
-from workbench.values.postcode import normal_postcode
 
 Codes = npt.NDArray[np.int32]
 """Per record the place of its value in a vocabulary; -1 where it is missing."""
-
-Treatment = Callable[[str], str | None]
-
-_PARTICLE_WORDS = frozenset(word for particle in PARTICLES for word in particle.split())
 
 
 @dataclass(frozen=True)
@@ -88,7 +80,7 @@ def _standardise(
     for more_texts, more_codes in columns[1:]:
         texts, codes = _joined(texts, codes, more_texts, more_codes, rule.needs)
     for step in rule.steps:
-        texts = _apply(step, texts, rule.formats)
+        texts = apply_step(step, texts, rule.formats)
     return texts, codes
 
 
@@ -137,102 +129,3 @@ def _text(value: object) -> str:
     if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))
     return str(value)
-
-
-def _apply(
-    step: str, texts: npt.NDArray[np.object_], formats: Sequence[str]
-) -> npt.NDArray[np.object_]:
-    if step == "fold":
-        return fold(texts)
-    if step == "postcode":
-        return normal_postcode(texts)
-    if step == "surname":
-        return _each(fold(texts), _without_particles)
-    if step == "bsn":
-        return _bsn(texts)
-    if step == "valid_bsn":
-        numbers = _bsn(texts)
-        numbers[~is_valid_bsn(numbers)] = None
-        return numbers
-    if step == "date":
-        return _dates(texts, formats)
-    return _each(texts, _treatment(step))
-
-
-def _treatment(step: str) -> Treatment:
-    kind, _, number = step.partition(":")
-    if number:
-        return partial(_NUMBERED[kind], int(number))
-    return _TREATMENTS[step]
-
-
-def _each(texts: npt.NDArray[np.object_], treat: Treatment) -> npt.NDArray[np.object_]:
-    outcome = np.empty(len(texts), dtype=object)
-    for place, text in enumerate(texts):
-        outcome[place] = treat(text) if text else None
-    return outcome
-
-
-def _bsn(texts: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    numbers = with_leading_zero(_each(texts, _digits))
-    numbers[is_dummy_bsn(numbers)] = None
-    return numbers
-
-
-def _dates(texts: npt.NDArray[np.object_], formats: Sequence[str]) -> npt.NDArray[np.object_]:
-    days = parse_dates(texts, formats)
-    kept = [None if day is None or is_default_date(day) else day.isoformat() for day in days]
-    return np.array([*kept, None], dtype=object)[:-1]
-
-
-def _digits(text: str) -> str | None:
-    digits = "".join(sign for sign in text if sign.isdecimal())
-    # one digit over and over is what people type to get past a form
-    return None if len(digits) > 3 and len(set(digits)) == 1 else digits
-
-
-def _phone(text: str) -> str | None:
-    digits = _digits(text)
-    # with or without a trunk zero or country code
-    return digits[-9:] if digits else None
-
-
-def _without_particles(text: str) -> str:
-    words = text.split()
-    kept = [word for word in words if word not in _PARTICLE_WORDS]
-    return " ".join(kept or words)
-
-
-def _consonants(text: str) -> str:
-    """The first letter and the consonants after it without repeats: `mohammed` gives `mhmd`."""
-    kept = [text[0]]
-    for sign in text[1:]:
-        if sign not in "aeiouyj " and sign != kept[-1]:
-            kept.append(sign)
-    return "".join(kept)
-
-
-def _nth_word(place: int, text: str) -> str | None:
-    words = text.split()
-    return words[place - 1] if len(words) >= place else None
-
-
-_NUMBERED: dict[str, Callable[[int, str], str | None]] = {
-    "first": lambda length, text: text[:length],
-    "last": lambda length, text: text[-length:],
-    "word": _nth_word,
-}
-
-_TREATMENTS: dict[str, Treatment] = {
-    "digits": _digits,
-    "phone": _phone,
-    "year": lambda text: text[:4],
-    "month": lambda text: text[5:7],
-    "day": lambda text: text[8:10],
-    "first_word": partial(_nth_word, 1),
-    "last_word": lambda text: text.split()[-1] if text.split() else None,
-    "initials": lambda text: "".join(word[0] for word in text.split()),
-    "sorted_words": lambda text: " ".join(sorted(text.split())),
-    "consonants": _consonants,
-    "compact": lambda text: "".join(text.split()),
-}

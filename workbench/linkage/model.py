@@ -125,6 +125,9 @@ def _chance(
     """u: the known shares less the matches, never under a part of them."""
     least = _LEAST_CHANCE * comparison.shares
     u = np.maximum((comparison.shares - prior * m) / (1 - prior), least)
+    if comparison.crossed is not None:
+        # that share is of records that have nothing to do with one another already
+        u[-2] = comparison.shares[-2]
     if comparison.identifier:
         # with little else to compare, chance and match can't be told apart by the data alone
         u[-1] = least[-1]

@@ -29,7 +29,6 @@ def make_report(
 ) -> LinkReport:
     """The report of a run; `linked` says which of the scored pairs became links."""
     rules = scorer.rules
-    classifier = scorer.classifier
     believed = probabilities(scored.weights)
     sizes: Counter[int] = Counter()
     if entity_ids is not None:
@@ -37,14 +36,14 @@ def make_report(
     return LinkReport(
         task=rules.task,
         rules=rules.title,
-        rows_left=len(scorer.left),
-        rows_right=None if scorer.right is None else len(scorer.right),
+        rows_left=scorer.rows_left,
+        rows_right=scorer.rows_right,
         comparisons=len(scored.pairs),
         pairs=int((believed >= rules.threshold).sum()),
         entities=None if entity_ids is None else sum(sizes.values()),
         linked_right=linked_right,
         threshold=rules.threshold,
-        prior=0.0 if classifier is None else classifier.model.prior,
+        prior=0.0 if scorer.model is None else scorer.model.prior,
         seconds=Seconds(**{name: round(spent, 4) for name, spent in scorer.seconds.items()}),
         estimated=_estimated(believed, linked),
         blocking=tuple(scorer.counts),
@@ -85,9 +84,9 @@ def _interval(value: float, spread: float) -> Estimate:
 
 
 def _level_weights(scorer: Scorer) -> tuple[LevelWeight, ...]:
-    if scorer.classifier is None:
+    model = scorer.model
+    if model is None:
         return ()
-    model = scorer.classifier.model
     return tuple(
         LevelWeight(
             comparison=comparison.name,

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 _NAMING = {
-    "blocking": ("fields",),
-    "comparisons": ("field",),
+    "blocking": ("fields", "near", "either", "words", "sorted_by"),
+    "comparisons": ("field", "swapped_with"),
     "constraints": ("same", "different", "unless_same"),
 }
 
@@ -23,7 +23,7 @@ def cross_faults(data: dict[str, Any]) -> list[InitErrorDetails]:
     ]
     compared: set[object] = set()
     for place, field in _named_fields(data):
-        if place[0] == "comparisons":
+        if place[0] == "comparisons" and place[-1] == "field":
             if field in compared:
                 faults.append(_fault(place, field, f"{field!r} is compared twice"))
             compared.add(field)

@@ -1,0 +1,136 @@
+"""The keys of a blocking rule: per record one number, or several where the rule is a loose one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.linkage.rule_parts import BlockingRule
+
+Codes = npt.NDArray[np.int32]
+Keys = npt.NDArray[np.int64]
+"""One block number per record; -1: in no block."""
+
+
+@dataclass(frozen=True)
+class KeyRows:
+    """Records with the blocks they are in; a record may stand in several blocks."""
+
+    records: npt.NDArray[np.int64]
+    keys: npt.NDArray[np.int64]
+    single: bool
+    """Whether each record has one key at most, so that a pair is made once at most."""
+
+    def split(self, rows: int) -> tuple["KeyRows", "KeyRows"]:
+        """Those of the first `rows` records, and those of the records behind them."""
+        mine = self.records < rows
+        return (
+            KeyRows(self.records[mine], self.keys[mine], self.single),
+            KeyRows(self.records[~mine] - rows, self.keys[~mine], self.single),
+        )
+
+
+def exact_keys(codes: list[Codes]) -> Keys:
+    """One key per record from the codes of several fields; a missing part means no block."""
+    keys = codes[0].astype(np.int64)
+    missing = keys < 0
+    room = int(keys.max(initial=0)) + 1
+    for more in codes[1:]:
+        missing |= more < 0
+        base = int(more.max(initial=0)) + 1
+        if room * base > 2**62:
+            keys = pd.factorize(keys)[0].astype(np.int64)
+            room = int(keys.max(initial=0)) + 1
+        keys = keys * base + more
+        room *= base
+    keys[missing] = -1
+    return keys
+
+
+def one_each(keys: Keys) -> KeyRows:
+    """Every record with its one key."""
+    records = np.flatnonzero(keys >= 0)
+    return KeyRows(records, keys[records], single=True)
+
+
+def key_rows(
+    rule: BlockingRule,
+    codes: Mapping[str, Codes],
+    vocabularies: Mapping[str, npt.NDArray[np.object_]],
+) -> KeyRows:
+    """The keys of all records under a rule (not for `sorted_by`, which has no blocks).
+
+    `codes` are per field those of the left table with the right table's behind them.
+    """
+    base = None
+    if rule.fields:
+        base = exact_keys([codes[field] for field in rule.fields])
+    if rule.near:
+        loose = _spread(codes[rule.near], vocabularies[rule.near], _near_forms)
+    elif rule.words:
+        loose = _spread(codes[rule.words], vocabularies[rule.words], _words)
+    elif rule.either:
+        loose = _either([(codes[field], vocabularies[field]) for field in rule.either])
+    else:
+        assert base is not None
+        return one_each(base)
+    return loose if base is None else _within(base, loose)
+
+
+def _within(base: Keys, loose: KeyRows) -> KeyRows:
+    """Loose keys inside exact blocks."""
+    present = base[loose.records] >= 0
+    records = loose.records[present]
+    return KeyRows(
+        records, exact_keys([_dense(base[records]), _dense(loose.keys[present])]), single=False
+    )
+
+
+def _dense(keys: Keys) -> Codes:
+    return pd.factorize(keys)[0].astype(np.int32)
+
+
+def _spread(
+    codes: Codes,
+    values: npt.NDArray[np.object_],
+    forms: Callable[[str], set[str]],
+) -> KeyRows:
+    """Every form of a record's value as a key."""
+    numbers: dict[str, int] = {}
+    per_value = [[numbers.setdefault(form, len(numbers)) for form in forms(text)] for text in values]
+    sizes = np.array([len(found) for found in per_value] + [0], dtype=np.int64)
+    starts = np.cumsum(sizes) - sizes
+    flat = np.array([key for found in per_value for key in found], dtype=np.int64)
+    records = np.flatnonzero(codes >= 0)
+    places = codes[records]
+    counts = sizes[places]
+    ends = np.cumsum(counts)
+    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
+    return KeyRows(
+        np.repeat(records, counts), flat[np.repeat(starts[places], counts) + within], single=False
+    )
+
+
+def _near_forms(text: str) -> set[str]:
+    return {text, *(text[:place] + text[place + 1 :] for place in range(len(text)))}
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in text.split() if len(word) > 1}
+
+
+def _either(fields: list[tuple[Codes, npt.NDArray[np.object_]]]) -> KeyRows:
+    """The values of several fields as keys of one vocabulary."""
+    texts = np.concatenate([values for _, values in fields]) if fields else np.empty(0, object)
+    shared = pd.factorize(texts)[0].astype(np.int64)
+    records, keys, start = [], [], 0
+    for codes, values in fields:
+        present = np.flatnonzero(codes >= 0)
+        records.append(present)
+        keys.append(shared[start + codes[present]])
+        start += len(values)
+    pairs = pd.DataFrame({"record": np.concatenate(records), "key": np.concatenate(keys)})
+    pairs = pairs.drop_duplicates()
+    return KeyRows(pairs["record"].to_numpy(), pairs["key"].to_numpy(), single=False)
