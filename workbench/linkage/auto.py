@@ -13,6 +13,10 @@ from workbench.linkage.rules import LinkageRules
 Columns = str | Sequence[str]
 
 
+TH=0.5
+G=[["street","house_number","postcode","city","phone"],["given_name","surname","full_name","initials"]]
+def DEP(f):
+    return [g2 for g in G if len(g2:=[x for x in g if x in f])>1]
 @cache
 def _catalogue() -> dict[str, Any]:
     text = (files("workbench.linkage") / "roles.toml").read_text(encoding="utf-8")
@@ -50,7 +54,7 @@ def auto_rules(
             r.pop("swapped_with", None)
         comparisons.append(r)
     return LinkageRules.model_validate(
-        {"format": 1, "task": task, "fields": fields, "blocking": blocking, "comparisons": comparisons,'most_comparisons':60_000_000}
+        {"format": 1, "task": task, "fields": fields, "blocking": blocking, "comparisons": comparisons,'most_comparisons':60_000_000, 'dependent':DEP(fields), 'threshold':TH}
     )
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.linkage.comparison import Comparison, Marks
+from workbench.linkage.dependence import Group
 
 _ROUNDS = 200
 _SETTLED = 1e-7
@@ -41,6 +42,11 @@ class Model:
     u: tuple[npt.NDArray[np.float64], ...]
     prior: float
     """Probability that two records drawn at random match."""
+    groups: tuple[Group, ...] = ()
+    joint_m: tuple[npt.NDArray[np.float64], ...] = ()
+    """Per dependent group: how matches spread over the combinations of its levels."""
+    joint_u: tuple[npt.NDArray[np.float64], ...] = ()
+    """The same of others."""
 
 
 def find_patterns(marks: Sequence[Marks]) -> Patterns:
@@ -67,6 +73,7 @@ def learn(
     possible_pairs: float,
     expected_matches: float,
     excluded: npt.NDArray[np.float64] | None = None,
+    groups: tuple[Group, ...] = (),
 ) -> Model:
     """Expectation–maximisation of m and the prior; u follows from them and the known shares.
 
@@ -76,23 +83,48 @@ def learn(
     counts = patterns.counts.astype(np.float64)
     if excluded is not None:
         counts = counts - excluded
+    levels = _levels(comparisons, patterns.marks)
+    combinations = [group.combination(levels) for group in groups]
     m = tuple(_first_guess(comparison) for comparison in comparisons)
-    model = _model(comparisons, m, min(expected_matches / possible_pairs, 0.5))
+    prior = min(expected_matches / possible_pairs, 0.5)
+    u = _all_chances(comparisons, m, prior)
+    # to begin with nothing is believed to be a match that agrees on what goes together
+    seen = [_spread(group, of, counts) for group, of in zip(groups, combinations, strict=True)]
+    model = Model(
+        m,
+        u,
+        prior,
+        groups,
+        tuple(group.independent(m) for group in groups),
+        tuple(group.by_chance(u, all_of) for group, all_of in zip(groups, seen, strict=True)),
+    )
     for _ in range(_ROUNDS):
         believed = probabilities(weigh(comparisons, patterns.marks, model)) * counts
         matches = float(believed.sum())
         prior = min(max((matches + 1e-3) / possible_pairs, 1e-12), 0.9)
         m = tuple(
-            _updated(comparison, patterns.marks[:, place], believed)
+            _updated(comparison, levels[:, place], believed)
             for place, comparison in enumerate(comparisons)
         )
+        u = _all_chances(comparisons, m, prior)
+        joint_m, joint_u = [], []
+        for group, of, all_of in zip(groups, combinations, seen, strict=True):
+            matched = _spread(group, of, believed)
+            joint_m.append(group.among_matches(m, matched))
+            joint_u.append(group.by_chance(u, np.maximum(all_of - matched, 0)))
         settled = abs(prior - model.prior) < _SETTLED * prior and all(
             np.abs(new - old).max() < _SETTLED for new, old in zip(m, model.m, strict=True)
         )
-        model = _model(comparisons, m, prior)
+        model = Model(m, u, prior, groups, tuple(joint_m), tuple(joint_u))
         if settled:
             break
     return model
+
+
+def _spread(
+    group: Group, combinations: npt.NDArray[np.int64], pairs: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    return np.bincount(combinations, weights=pairs, minlength=group.combinations)
 
 
 def weigh(
@@ -100,9 +132,26 @@ def weigh(
 ) -> npt.NDArray[np.float64]:
     """Match weight of each row of marks: log2 of the odds that it is a match, prior included."""
     total = np.full(len(marks), np.log2(model.prior / (1 - model.prior)))
+    grouped = {member for group in model.groups for member in group.members}
     for place, comparison in enumerate(comparisons):
-        total += _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
+        if place in grouped:
+            total += comparison.extra_bits[marks[:, place]]
+        else:
+            total += _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
+    if model.groups:
+        levels = _levels(comparisons, marks)
+        for group, m, u in zip(model.groups, model.joint_m, model.joint_u, strict=True):
+            total += np.log2(m / u)[group.combination(levels)]
     return total
+
+
+def _levels(
+    comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8]
+) -> npt.NDArray[np.int8]:
+    return np.stack(
+        [comparison.level_of[marks[:, place]] for place, comparison in enumerate(comparisons)],
+        axis=1,
+    )
 
 
 def _mark_weights(
@@ -113,10 +162,10 @@ def _mark_weights(
     return np.asarray(per_level[comparison.level_of] + comparison.extra_bits)
 
 
-def _model(
+def _all_chances(
     comparisons: Sequence[Comparison], m: tuple[npt.NDArray[np.float64], ...], prior: float
-) -> Model:
-    return Model(m, tuple(map(partial(_chance, prior), comparisons, m)), prior)
+) -> tuple[npt.NDArray[np.float64], ...]:
+    return tuple(map(partial(_chance, prior), comparisons, m))
 
 
 def _chance(
@@ -146,9 +195,8 @@ def _first_guess(comparison: Comparison) -> npt.NDArray[np.float64]:
 
 
 def _updated(
-    comparison: Comparison, marks: npt.NDArray[np.int8], believed: npt.NDArray[np.float64]
+    comparison: Comparison, levels: npt.NDArray[np.int8], believed: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
-    levels = comparison.level_of[marks]
     reached = np.bincount(levels, weights=believed, minlength=len(comparison.levels) + 1)[1:]
     smooth = reached + _GUESSES * _first_guess(comparison)
     return np.asarray(smooth / smooth.sum())

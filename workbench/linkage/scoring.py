@@ -11,6 +11,7 @@ import pandas as pd
 from workbench.linkage.blocks import Pairs, candidate_pairs, unpack
 from workbench.linkage.comparison import Comparison, Marks, prepare
 from workbench.linkage.constraints import forbidden_pairs
+from workbench.linkage.dependence import Group, make_groups
 from workbench.linkage.fields import FieldValues, standard_fields
 from workbench.linkage.model import Model, find_patterns, learn, weigh
 from workbench.linkage.results import BlockingCount
@@ -31,6 +32,7 @@ class Scorer:
     rows_left: int
     rows_right: int | None
     comparisons: list[Comparison] = field(default_factory=list)
+    groups: tuple[Group, ...] = ()
     model: Model | None = None
     counts: list[BlockingCount] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -47,10 +49,11 @@ class Scorer:
         for start in range(0, len(pairs), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
             left, right = unpack(pairs[part])
-            for marks, comparison in zip(found, self.comparisons, strict=True):
+            inside = [marks[part] for marks in found]
+            for marks, comparison in zip(inside, self.comparisons, strict=True):
                 values = self.fields[comparison.name]
-                marks[part] = comparison.marks(values.left[left], values.other[right])
-            self._cross([marks[part] for marks in found], left, right)
+                marks[:] = comparison.marks(values.left[left], values.other[right])
+            self._cross(inside, left, right)
         return found
 
     def _cross(
@@ -146,6 +149,7 @@ def score(
         scorer.comparisons = [
             prepare(rule, fields, seed) for seed, rule in enumerate(rules.comparisons)
         ]
+        scorer.groups = make_groups(rules.dependent, scorer.comparisons, fields)
         marks = scorer.marks(pairs)
         forbidden = scorer.forbidden(pairs, marks)
     with scorer.timed("training"):
@@ -157,7 +161,12 @@ def score(
         # one in twenty is a duplicate, or each right record has its left one: only where it starts
         expected = 0.05 * len(left) if right is None else 0.9 * len(right)
         scorer.model = learn(
-            scorer.comparisons, patterns, scorer.possible_pairs, expected, excluded
+            scorer.comparisons,
+            patterns,
+            scorer.possible_pairs,
+            expected,
+            excluded,
+            scorer.groups,
         )
         weights = weigh(scorer.comparisons, patterns.marks, scorer.model)[patterns.of_pair]
         weights[forbidden] = NEVER
