@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbench.core.progress import Progress, silent
 from workbench.linkage.blocks import Pairs, unpack
-from workbench.linkage.clusters import averaged, connected
+from workbench.linkage.clusters import averaged, centred, connected
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
@@ -47,12 +47,16 @@ def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
     with scorer.timed("clustering"):
         progress(3, 4, "clustering")
         believed = probabilities(scored.weights)
-        links: Pairs = scored.pairs[believed >= rules.threshold]
+        linked = believed >= rules.threshold
+        links: Pairs = scored.pairs[linked]
+        weights = scored.weights[linked]
         if rules.clusters.method == "components":
             entities = connected(len(frame), links)
+        elif rules.clusters.method == "centre":
+            entities = centred(len(frame), links, weights)
         else:
             level = float(np.log2(rules.threshold / (1 - rules.threshold)))
-            entities = averaged(len(frame), links, scorer.weights, level)
+            entities = averaged(len(frame), links, weights, scorer.weights, level)
         left, right = unpack(scored.pairs)
         together = entities[left] == entities[right]
     report = make_report(scorer, scored, together, entity_ids=entities)

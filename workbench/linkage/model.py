@@ -43,10 +43,8 @@ class Model:
     prior: float
     """Probability that two records drawn at random match."""
     groups: tuple[Group, ...] = ()
-    joint_m: tuple[npt.NDArray[np.float64], ...] = ()
-    """Per dependent group: how matches spread over the combinations of its levels."""
     joint_u: tuple[npt.NDArray[np.float64], ...] = ()
-    """The same of others."""
+    """Per dependent group: how others spread over the combinations of its levels."""
 
 
 def find_patterns(marks: Sequence[Marks]) -> Patterns:
@@ -95,7 +93,6 @@ def learn(
         u,
         prior,
         groups,
-        tuple(group.independent(m) for group in groups),
         tuple(group.by_chance(u, all_of) for group, all_of in zip(groups, seen, strict=True)),
     )
     for _ in range(_ROUNDS):
@@ -107,15 +104,14 @@ def learn(
             for place, comparison in enumerate(comparisons)
         )
         u = _all_chances(comparisons, m, prior)
-        joint_m, joint_u = [], []
-        for group, of, all_of in zip(groups, combinations, seen, strict=True):
-            matched = _spread(group, of, believed)
-            joint_m.append(group.among_matches(m, matched))
-            joint_u.append(group.by_chance(u, np.maximum(all_of - matched, 0)))
+        joint_u = tuple(
+            group.by_chance(u, np.maximum(all_of - _spread(group, of, believed), 0))
+            for group, of, all_of in zip(groups, combinations, seen, strict=True)
+        )
         settled = abs(prior - model.prior) < _SETTLED * prior and all(
             np.abs(new - old).max() < _SETTLED for new, old in zip(m, model.m, strict=True)
         )
-        model = Model(m, u, prior, groups, tuple(joint_m), tuple(joint_u))
+        model = Model(m, u, prior, groups, joint_u)
         if settled:
             break
     return model
@@ -132,16 +128,14 @@ def weigh(
 ) -> npt.NDArray[np.float64]:
     """Match weight of each row of marks: log2 of the odds that it is a match, prior included."""
     total = np.full(len(marks), np.log2(model.prior / (1 - model.prior)))
-    grouped = {member for group in model.groups for member in group.members}
     for place, comparison in enumerate(comparisons):
-        if place in grouped:
-            total += comparison.extra_bits[marks[:, place]]
-        else:
-            total += _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
+        total += _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
     if model.groups:
         levels = _levels(comparisons, marks)
-        for group, m, u in zip(model.groups, model.joint_m, model.joint_u, strict=True):
-            total += np.log2(m / u)[group.combination(levels)]
+        for group, joint_u in zip(model.groups, model.joint_u, strict=True):
+            # what chance agrees on together is worth less than each part says
+            surplus = np.log2(joint_u / group.independent(model.u))
+            total -= surplus[group.combination(levels)]
     return total
 
 
