@@ -13,10 +13,16 @@ from workbench.linkage.rules import LinkageRules
 Columns = str | Sequence[str]
 
 
+import os
 TH=0.5
-G=[["street","house_number","postcode","city","phone"],["given_name","surname","full_name","initials"]]
 def DEP(f):
-    return [g2 for g in G if len(g2:=[x for x in g if x in f])>1]
+    return [g2 for g in _catalogue()['dependent'] if len(g2:=[x for x in g['fields'] if x in f])>1]
+def CON(f):
+    out=[]
+    for c in _catalogue()['constraints']:
+        if set(c.get('same',[]))|set(c['different'])<=set(f):
+            c=dict(c); c['unless_same']=[x for x in c.get('unless_same',[]) if x in f]; out.append(c)
+    return out if 'CONS' in os.environ else []
 @cache
 def _catalogue() -> dict[str, Any]:
     text = (files("workbench.linkage") / "roles.toml").read_text(encoding="utf-8")
@@ -54,7 +60,7 @@ def auto_rules(
             r.pop("swapped_with", None)
         comparisons.append(r)
     return LinkageRules.model_validate(
-        {"format": 1, "task": task, "fields": fields, "blocking": blocking, "comparisons": comparisons,'most_comparisons':60_000_000, 'dependent':DEP(fields), 'threshold':TH}
+        {"format": 1, "task": task, "fields": fields, "blocking": blocking, "comparisons": comparisons,'most_comparisons':60_000_000, 'dependent':DEP(fields), 'threshold':TH, 'constraints':CON(fields)}
     )
 
 
