@@ -68,9 +68,9 @@ def key_rows(
     if rule.fields:
         base = exact_keys([codes[field] for field in rule.fields])
     if rule.near:
-        loose = _spread(codes[rule.near], vocabularies[rule.near], _near_forms)
+        loose = _spread(codes[rule.near], vocabularies[rule.near], near_forms)
     elif rule.words:
-        loose = _spread(codes[rule.words], vocabularies[rule.words], _words)
+        loose = _spread(codes[rule.words], vocabularies[rule.words], words_of)
     elif rule.either:
         loose = _either([(codes[field], vocabularies[field]) for field in rule.either])
     else:
@@ -113,11 +113,13 @@ def _spread(
     )
 
 
-def _near_forms(text: str) -> set[str]:
+def near_forms(text: str) -> set[str]:
+    """A text and what is left of it without any one of its signs."""
     return {text, *(text[:place] + text[place + 1 :] for place in range(len(text)))}
 
 
-def _words(text: str) -> set[str]:
+def words_of(text: str) -> set[str]:
+    """The words of two signs and more."""
     return {word for word in text.split() if len(word) > 1}
 
 

@@ -55,17 +55,12 @@ def averaged(
     it does not come apart before most of them are gone.
     """
     labels = _without_knots(rows, links, weights)
-    sizes = np.bincount(labels)
-    following = len(sizes)
-    for members in _batches(_members(labels, np.flatnonzero(sizes > 2))):
-        inside = [_pairs_inside(group) for group in members]
-        weighed = weigh(np.concatenate(inside))
-        ends = np.cumsum([len(pairs) for pairs in inside])
-        for group, part in zip(members, np.split(weighed, ends[:-1]), strict=True):
-            parts = _split(len(group), part, threshold_weight)
-            # the first part keeps the label
-            labels[group] = np.where(parts == parts[0], labels[group], following + parts)
-            following += int(parts.max()) + 1
+    following = int(labels.max(initial=-1)) + 1
+    for group, inside in weighed_groups(labels, weigh):
+        parts = _split(len(group), inside, threshold_weight)
+        # the first part keeps the label
+        labels[group] = np.where(parts == parts[0], labels[group], following + parts)
+        following += int(parts.max()) + 1
     return _by_first_appearance(labels)
 
 
@@ -103,6 +98,26 @@ def _without_knots(rows: int, links: Pairs, weights: Weights) -> EntityIds:
         labels = connected(rows, links[kept])
 
 
+def weighed_groups(
+    labels: EntityIds, weigh: Weigh
+) -> Iterator[tuple[npt.NDArray[np.int64], Weights]]:
+    """Each group of three records and more, with the weights of all pairs inside.
+
+    The weights are in the order of a condensed distance matrix.
+    """
+    for batch in _batches(_groups(labels)):
+        weights = weigh(np.concatenate([_pairs_inside(group) for group in batch]))
+        ends = np.cumsum([_size(group) for group in batch])
+        yield from zip(batch, np.split(weights, ends[:-1]), strict=True)
+
+
+def _groups(labels: EntityIds) -> list[npt.NDArray[np.int64]]:
+    sizes = np.bincount(labels) if len(labels) else np.zeros(0, np.int64)
+    of_interest = np.flatnonzero((sizes > 2)[labels]) if len(labels) else labels
+    order = of_interest[np.argsort(labels[of_interest], kind="stable")]
+    return np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(order) else []
+
+
 def _batches(
     groups: list[npt.NDArray[np.int64]],
 ) -> Iterator[list[npt.NDArray[np.int64]]]:
@@ -110,14 +125,17 @@ def _batches(
     batch: list[npt.NDArray[np.int64]] = []
     pairs = 0
     for group in groups:
-        size = len(group) * (len(group) - 1) // 2
-        if batch and pairs + size > _PAIRS_AT_ONCE:
+        if batch and pairs + _size(group) > _PAIRS_AT_ONCE:
             yield batch
             batch, pairs = [], 0
         batch.append(group)
-        pairs += size
+        pairs += _size(group)
     if batch:
         yield batch
+
+
+def _size(group: npt.NDArray[np.int64]) -> int:
+    return len(group) * (len(group) - 1) // 2
 
 
 def _split(
@@ -127,12 +145,6 @@ def _split(
     # linkage wants distances from 0 up
     tree = linkage(distances + _CERTAIN, method="average")
     return np.asarray(fcluster(tree, _CERTAIN - threshold_weight, criterion="distance"), np.int64)
-
-
-def _members(labels: EntityIds, wanted: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
-    of_interest = np.flatnonzero(np.isin(labels, wanted))
-    order = of_interest[np.argsort(labels[of_interest], kind="stable")]
-    return np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(order) else []
 
 
 def _pairs_inside(members: npt.NDArray[np.int64]) -> Pairs:

@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from workbench.linkage.model import probabilities
 from workbench.linkage.results import (
-    Estimate,
     EstimatedQuality,
     LevelWeight,
     LinkReport,
@@ -23,11 +22,12 @@ _ENDS = 40.0
 def make_report(
     scorer: Scorer,
     scored: ScoredPairs,
-    linked: npt.NDArray[np.bool_],
+    threshold: float,
+    quality: EstimatedQuality,
     entity_ids: npt.NDArray[np.int64] | None = None,
     linked_right: int | None = None,
 ) -> LinkReport:
-    """The report of a run; `linked` says which of the scored pairs became links."""
+    """The report of a run at the threshold that was used."""
     rules = scorer.rules
     believed = probabilities(scored.weights)
     sizes: Counter[int] = Counter()
@@ -39,47 +39,17 @@ def make_report(
         rows_left=scorer.rows_left,
         rows_right=scorer.rows_right,
         comparisons=len(scored.pairs),
-        pairs=int((believed >= rules.threshold).sum()),
+        pairs=int((believed >= threshold).sum()),
         entities=None if entity_ids is None else sum(sizes.values()),
         linked_right=linked_right,
-        threshold=rules.threshold,
+        threshold=threshold,
         prior=0.0 if scorer.model is None else scorer.model.prior,
         seconds=Seconds(**{name: round(spent, 4) for name, spent in scorer.seconds.items()}),
-        estimated=_estimated(believed, linked),
+        estimated=quality,
         blocking=tuple(scorer.counts),
         weights=_level_weights(scorer),
         histogram=_histogram(scored.weights),
         cluster_sizes=dict(sorted(sizes.items())),
-    )
-
-
-def _estimated(
-    believed: npt.NDArray[np.float64], linked: npt.NDArray[np.bool_]
-) -> EstimatedQuality:
-    """Precision: the mean probability of the links. Recall: the share of believed matches linked.
-
-    The intervals are those of a sum of independent draws with these probabilities. Matches that
-    blocking did not bring are not in sight here.
-    """
-    inside, outside = believed[linked], believed[~linked]
-    found, missed = float(inside.sum()), float(outside.sum())
-    if not len(inside) or found + missed == 0:
-        return EstimatedQuality()
-    spread_in = float((inside * (1 - inside)).sum()) ** 0.5
-    spread_out = float((outside * (1 - outside)).sum()) ** 0.5
-    recall = found / (found + missed)
-    recall_spread = ((missed * spread_in) ** 2 + (found * spread_out) ** 2) ** 0.5 / (
-        found + missed
-    ) ** 2
-    return EstimatedQuality(
-        precision=_interval(found / len(inside), spread_in / len(inside)),
-        recall=_interval(recall, recall_spread),
-    )
-
-
-def _interval(value: float, spread: float) -> Estimate:
-    return Estimate(
-        value=value, lower=max(value - 1.96 * spread, 0.0), upper=min(value + 1.96 * spread, 1.0)
     )
 
 

@@ -44,13 +44,13 @@ class LinkageRules(SettingsFile):
 
     task: Literal["dedupe", "link"]
     title: str = ""
-    threshold: Probability = 0.9
-    """Match probability from which a pair is a link."""
+    threshold: Probability | Literal["auto"] = 0.9
+    """Match probability from which a pair is a link; `auto`: where the expected F1 is highest."""
     review_band: tuple[Probability, Probability] = (0.2, 0.98)
     """Between these a person should look."""
-    one_to_one: bool = False
+    one_to_one: bool | Literal["auto"] = False
     """Linking only: a left record takes one right record at most. Else each right record goes to
-    its best left one."""
+    its best left one. `auto`: where nearly all best left ones are taken once already."""
     most_comparisons: int = Field(default=30_000_000, ge=1)
     fields: dict[Name, FieldRule] = Field(min_length=1)
     blocking: tuple[BlockingRule, ...] = Field(min_length=1)
