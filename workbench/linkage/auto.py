@@ -25,6 +25,11 @@ _FORMAT_SHARE = 0.02
 _PAIRS_PER_ROW = 15
 _LEAST_PAIRS = 200_000
 _MOST_PAIRS = 25_000_000
+_NO_IDENTITY = frozenset(
+    {"birth_date", "birth_year", "birth_month", "birth_day", "sex", "city", "postcode", "venue"}
+    | {"year", "house_number", "initials"}
+)
+"""What many records share: none of it, nor all of it together, says who a record is."""
 _BLOCK_SIZES = (2000, 1000, 500, 200, 100, 50, 20, 10)
 
 
@@ -55,9 +60,9 @@ def auto_rules(
         "blocking": [rule for rule in catalogue["blocking"] if _named(rule) <= set(fields)],
         "comparisons": _comparisons(catalogue["comparisons"], set(fields)),
     }
-    if not rules["blocking"] or not rules["comparisons"]:
-        raise NothingToBlockOn(roles=", ".join(roles))
     compared = {rule["field"] for rule in rules["comparisons"]}
+    if not rules["blocking"] or compared <= _NO_IDENTITY:
+        raise NothingToBlockOn(roles=", ".join(roles))
     groups = [[one for one in group["fields"] if one in compared] for group in catalogue["dependent"]]
     rules["dependent"] = [group for group in groups if len(group) > 1]
     rules["constraints"] = [
@@ -137,13 +142,23 @@ def _are_bsn(column: "pd.Series[Any]") -> bool:
 
 
 def _formats(column: "pd.Series[Any]") -> list[str]:
-    """Date formats that the column uses, most used first."""
+    """Date formats that the column uses: the most used, then what reads a part of the rest."""
     texts = _sample(column)
-    fits = {name: float(flags.mean()) if len(texts) else 0.0 for name, flags in date_formats(texts).items()}
-    # a serial number fits any number, and dd-mm is a narrower d-m
-    narrow = {"excel_serial", "dd-mm-yyyy", "dd/mm/yyyy"}
-    used = [name for name, share in fits.items() if share >= _FORMAT_SHARE and name not in narrow]
-    return sorted(used, key=lambda name: -fits[name]) or ["yyyy-mm-dd", "d-m-yyyy"]
+    fits = {
+        name: flags
+        for name, flags in date_formats(texts).items()
+        # a serial number fits any number, and dd-mm is a narrower d-m
+        if name not in ("excel_serial", "dd-mm-yyyy", "dd/mm/yyyy")
+    }
+    used: list[str] = []
+    unread = np.ones(len(texts), dtype=np.bool_)
+    while len(texts) and fits:
+        name = max(fits, key=lambda one: int((fits[one] & unread).sum()))
+        if (fits[name] & unread).mean() < _FORMAT_SHARE:
+            break
+        used.append(name)
+        unread &= ~fits.pop(name)
+    return used or ["yyyy-mm-dd", "d-m-yyyy"]
 
 
 def _within_budget(

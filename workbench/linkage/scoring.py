@@ -13,12 +13,15 @@ from workbench.linkage.comparison import Comparison, Marks, prepare
 from workbench.linkage.constraints import forbidden_pairs
 from workbench.linkage.dependence import Group, make_groups
 from workbench.linkage.fields import FieldValues, standard_fields
-from workbench.linkage.model import Model, find_patterns, learn, weigh
+from workbench.linkage.model import Model, Patterns, find_patterns, learn, weigh
 from workbench.linkage.results import BlockingCount
 from workbench.linkage.rules import LinkageRules
 
 NEVER = -1e9
 """The match weight of a pair that a constraint forbids."""
+
+_DATE_ALONE = -3.3
+"""The match weight (a chance of one in ten) that agreeing on dates only never passes."""
 
 _AT_ONCE = 1_000_000
 
@@ -86,13 +89,23 @@ class Scorer:
             self.rules.constraints, self.fields, pairs, dict(zip(names, marks, strict=True))
         )
 
+    def weigh(self, patterns: Patterns) -> npt.NDArray[np.float64]:
+        """Match weight per pattern; a date alone is never an identity, so never a link either."""
+        assert self.model is not None
+        weights = weigh(self.comparisons, patterns.marks, self.model)
+        dates = np.array([rule.kind == "date" for rule in self.rules.comparisons])
+        if dates.any():
+            nothing_else = (patterns.marks[:, ~dates] <= 1).all(axis=1)
+            weights[nothing_else] = np.minimum(weights[nothing_else], _DATE_ALONE)
+        return weights
+
     def weights(self, pairs: Pairs) -> npt.NDArray[np.float64]:
         """Match weights of pairs; NEVER where a constraint forbids."""
         if self.model is None or not len(pairs):
             return np.full(len(pairs), NEVER)
         marks = self.marks(pairs)
         patterns = find_patterns(marks)
-        weights = weigh(self.comparisons, patterns.marks, self.model)[patterns.of_pair]
+        weights = self.weigh(patterns)[patterns.of_pair]
         weights[self.forbidden(pairs, marks)] = NEVER
         return weights
 
@@ -168,7 +181,7 @@ def score(
             excluded,
             scorer.groups,
         )
-        weights = weigh(scorer.comparisons, patterns.marks, scorer.model)[patterns.of_pair]
+        weights = scorer.weigh(patterns)[patterns.of_pair]
         weights[forbidden] = NEVER
     return scorer, ScoredPairs(pairs, weights)
 
