@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from workbench.core.errors import ColumnMissing
+from workbench.linkage.bulk import may_say_nothing
 from workbench.linkage.rules import FieldRule, LinkageRules
 from workbench.linkage.steps import apply_step
 from workbench.values.placeholders import is_placeholder
@@ -85,10 +87,27 @@ def _standardise(
 
 
 def _distinct_texts(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:
-    codes, distinct = pd.factorize(column)
-    texts = np.array([_text(value) for value in distinct] + [None], dtype=object)[:-1]
-    texts[is_placeholder(texts)] = None
-    return texts, codes.astype(np.int32)
+    codes, distinct = _factorized(column)
+    texts = np.empty(len(distinct), dtype=object)
+    texts[:] = [_text(value) for value in distinct]
+    doubtful = may_say_nothing(texts)
+    texts[doubtful[is_placeholder(texts[doubtful])]] = None
+    return texts, codes
+
+
+def _factorized(column: "pd.Series[Any]") -> tuple[Codes, npt.NDArray[np.object_]]:
+    """Places and distinct values; texts by Arrow, which is quicker and hashes no Python objects."""
+    try:
+        array = pa.array(column, type=pa.string(), from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        # dates, numbers or a mixture
+        codes, distinct = pd.factorize(column)
+        return codes.astype(np.int32), np.asarray(distinct, dtype=object)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    coded = array.dictionary_encode()
+    places = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    return places, coded.dictionary.to_numpy(zero_copy_only=False)
 
 
 def _joined(
@@ -113,10 +132,14 @@ def _joined(
 
 def _compact(texts: npt.NDArray[np.object_], codes: Codes) -> tuple[npt.NDArray[np.object_], Codes]:
     """Values that became the same get one code; empty and missing ones get -1."""
-    kept = np.array([text or None for text in texts] + [None], dtype=object)[:-1]
-    places, distinct = pd.factorize(kept)
-    codes = np.r_[places, [-1]].astype(np.int32)[codes]
-    return np.asarray(distinct, dtype=object), codes
+    coded = pa.array(texts, type=pa.string()).dictionary_encode()
+    places = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    distinct = coded.dictionary.to_numpy(zero_copy_only=False)
+    empty = np.flatnonzero(distinct == "")
+    if len(empty):
+        places = np.where(places == empty[0], -1, places - (places > empty[0])).astype(np.int32)
+        distinct = np.delete(distinct, empty)
+    return distinct, np.append(places, np.int32(-1))[codes]
 
 
 def _text(value: object) -> str:

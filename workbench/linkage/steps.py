@@ -7,13 +7,20 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
+from workbench.linkage.bulk import (
+    Kernel,
+    Texts,
+    digits,
+    each,
+    folded,
+    in_bulk,
+    last_digits,
+    without_spaces,
+)
 from workbench.values.bsn import is_dummy_bsn, is_valid_bsn, with_leading_zero
 from workbench.values.dates import is_default_date, parse_dates
 from workbench.values.names import PARTICLES, fold
 from workbench.values.postcode import normal_postcode
-
-Texts = npt.NDArray[np.object_]
-"""Distinct values: a text each, or None where it is missing."""
 
 Treatment = Callable[[str], str | None]
 
@@ -37,11 +44,13 @@ _SPELLINGS += (("th", "t"), ("ck", "k"), ("ks", "x"), ("oe", "u"), ("ij", "y"))
 def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
     """One step over distinct values; `formats` are the field's date formats."""
     if step == "fold":
-        return fold(texts)
+        return in_bulk(texts, folded, _fold_one)
+    if step in _KERNELS:
+        return in_bulk(texts, _KERNELS[step], _treatment(step))
     if step == "postcode":
         return normal_postcode(texts)
     if step == "surname":
-        return each(fold(texts), _without_particles)
+        return each(in_bulk(texts, folded, _fold_one), _without_particles)
     if step == "bsn":
         return _bsn(texts)
     if step == "valid_bsn":
@@ -53,13 +62,6 @@ def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
     if step == "near_date":
         return _near_dates(texts, formats)
     return each(texts, _treatment(step))
-
-
-def each(texts: Texts, treat: Treatment) -> Texts:
-    """Treat every text that is there; an empty one counts as missing."""
-    outcome = np.empty(len(texts), dtype=object)
-    outcome[:] = [treat(text) if text else None for text in texts]
-    return outcome
 
 
 def sound(text: str) -> str | None:
@@ -83,9 +85,15 @@ def _treatment(step: str) -> Treatment:
 
 
 def _bsn(texts: Texts) -> Texts:
-    numbers = with_leading_zero(each(texts, _digits))
+    numbers = in_bulk(texts, digits, _digits)
+    short = [place for place, number in enumerate(numbers) if number and len(number) == 8]
+    numbers[short] = with_leading_zero(numbers[short])
     numbers[is_dummy_bsn(numbers)] = None
     return numbers
+
+
+def _fold_one(text: str) -> str | None:
+    return str(fold([text])[0])
 
 
 def _dates(texts: Texts, formats: Sequence[str]) -> Texts:
@@ -119,15 +127,15 @@ def _shaped_day(text: str) -> str | None:
 
 
 def _digits(text: str) -> str | None:
-    digits = "".join(sign for sign in text if sign.isdecimal())
+    found = "".join(sign for sign in text if sign.isdecimal())
     # one digit over and over is what people type to get past a form
-    return None if len(digits) > 3 and len(set(digits)) == 1 else digits
+    return None if len(found) > 3 and len(set(found)) == 1 else found
 
 
 def _phone(text: str) -> str | None:
-    digits = _digits(text)
+    found = _digits(text)
     # with or without a trunk zero or country code
-    return digits[-9:] if digits else None
+    return found[-9:] if found else None
 
 
 def _without_particles(text: str) -> str:
@@ -175,6 +183,13 @@ def _street_name(text: str) -> str | None:
     # behind a Dutch number stands its addition, behind an American one the street
     return " ".join(words[1:] if place == 0 else words[:place]) or None
 
+
+_KERNELS: dict[str, Kernel] = {
+    "digits": digits,
+    "phone": last_digits(9),
+    "compact": without_spaces,
+}
+"""Steps that Arrow does for plain texts as `_TREATMENTS` does for any."""
 
 _NUMBERED: dict[str, Callable[[int, str], str | None]] = {
     "first": lambda length, text: text[:length],
