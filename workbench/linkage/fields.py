@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.core.errors import ColumnMissing
 from workbench.linkage.bulk import may_say_nothing
@@ -87,27 +88,29 @@ def _standardise(
 
 
 def _distinct_texts(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:
-    codes, distinct = _factorized(column)
-    texts = np.empty(len(distinct), dtype=object)
-    texts[:] = [_text(value) for value in distinct]
+    texts, codes = _factorized(column)
     doubtful = may_say_nothing(texts)
     texts[doubtful[is_placeholder(texts[doubtful])]] = None
     return texts, codes
 
 
-def _factorized(column: "pd.Series[Any]") -> tuple[Codes, npt.NDArray[np.object_]]:
-    """Places and distinct values; texts by Arrow, which is quicker and hashes no Python objects."""
+def _factorized(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:
+    """Distinct values as trimmed texts, and each record's place among them."""
     try:
         array = pa.array(column, type=pa.string(), from_pandas=True)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         # dates, numbers or a mixture
         codes, distinct = pd.factorize(column)
-        return codes.astype(np.int32), np.asarray(distinct, dtype=object)
+        texts = np.empty(len(distinct), dtype=object)
+        texts[:] = [_text(value) for value in distinct]
+        return texts, codes.astype(np.int32)
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
+    # Arrow hashes no Python objects
     coded = array.dictionary_encode()
     places = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return places, coded.dictionary.to_numpy(zero_copy_only=False)
+    trimmed = pc.utf8_trim_whitespace(coded.dictionary)
+    return trimmed.to_numpy(zero_copy_only=False), places
 
 
 def _joined(
