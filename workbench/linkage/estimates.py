@@ -20,21 +20,22 @@ from workbench.linkage.scoring import ScoredPairs, Scorer
 
 _TAILS = (0.025, 0.975)
 _LARGE = 100
+_AT_ONCE = 1_000_000
 
 
 def dedupe_quality(scorer: Scorer, scored: ScoredPairs, entities: EntityIds) -> EstimatedQuality:
     """Over all pairs of records in one entity, and all matches that were not brought together."""
     believed = probabilities(scored.weights)
-    left, right = unpack(scored.pairs)
-    apart = entities[left] != entities[right]
+    apart = _apart(scored.pairs, entities)
     in_group = np.zeros(len(entities), dtype=np.bool_)
     wrong, together = 0.0, 0
     for group, weights in weighed_groups(entities, scorer.weights):
         in_group[group] = True
-        inside = _by_way_of_others(len(group), probabilities(weights))
-        wrong += float((1 - inside).sum())
-        together += len(inside)
-    alone = believed[~apart & ~in_group[left]]
+        within = _by_way_of_others(len(group), probabilities(weights))
+        wrong += float((1 - within).sum())
+        together += len(within)
+    inside = np.flatnonzero(~apart)
+    alone = believed[inside[~in_group[unpack(scored.pairs[inside])[0]]]]
     wrong += float((1 - alone).sum())
     together += len(alone)
     missed = float(believed[apart].sum())
@@ -56,6 +57,15 @@ def link_quality(
     matched = float((of_right / (1 + of_right)).sum())
     unseen = _unseen(scorer, scored.pairs[chosen], mine)
     return _quality(len(chosen), len(chosen) - found, max(matched - found, 0.0) + unseen)
+
+
+def _apart(pairs: Pairs, entities: EntityIds) -> npt.NDArray[np.bool_]:
+    """Which pairs are of two entities; in portions, for there may be a great many."""
+    apart = np.empty(len(pairs), dtype=np.bool_)
+    for start in range(0, len(pairs), _AT_ONCE):
+        left, right = unpack(pairs[start : start + _AT_ONCE])
+        apart[start : start + _AT_ONCE] = entities[left] != entities[right]
+    return apart
 
 
 def _unseen(scorer: Scorer, pairs: Pairs, believed: npt.NDArray[np.float64]) -> float:

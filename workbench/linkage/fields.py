@@ -1,5 +1,6 @@
 """From columns to standard values: each distinct value is treated once, then counted in integers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,17 +44,23 @@ def standard_fields(
 
     Placeholders and dummy numbers are missing here, so they can never agree.
     """
-    mine = _Table(left, "The left table")
-    theirs = None if right is None else _Table(right, "The right table")
+    mine = _Table(left, "The left table", [rule.columns for rule in rules.fields.values()])
+    theirs = None
+    if right is not None:
+        named = [rule.right_columns or rule.columns for rule in rules.fields.values()]
+        theirs = _Table(right, "The right table", named)
     return {name: _field(rule, mine, theirs) for name, rule in rules.fields.items()}
 
 
 class _Table:
-    """A table whose columns are taken apart once, however many fields are made of them."""
+    """A table whose columns are taken apart once, and kept as long as a field is made of them."""
 
-    def __init__(self, frame: pd.DataFrame, name: str) -> None:
+    def __init__(
+        self, frame: pd.DataFrame, name: str, wanted: Sequence[tuple[str, ...]]
+    ) -> None:
         self.frame, self.name = frame, name
         self.taken: dict[str, tuple[npt.NDArray[np.object_], Codes]] = {}
+        self.still_wanted = Counter(column for columns in wanted for column in columns)
 
     def column(self, name: str) -> tuple[npt.NDArray[np.object_], Codes]:
         """Distinct texts of a column, placeholders out, and each record's place among them."""
@@ -62,7 +69,8 @@ class _Table:
             raise ColumnMissing(file=self.name, column=name, columns=known)
         if name not in self.taken:
             self.taken[name] = _distinct_texts(self.frame[name])
-        return self.taken[name]
+        self.still_wanted[name] -= 1
+        return self.taken[name] if self.still_wanted[name] else self.taken.pop(name)
 
 
 def _field(rule: FieldRule, left: _Table, right: _Table | None) -> FieldValues:

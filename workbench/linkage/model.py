@@ -30,7 +30,7 @@ class Patterns:
     marks: npt.NDArray[np.int8]
     """One row per pattern, one column per comparison."""
     counts: npt.NDArray[np.int64]
-    of_pair: npt.NDArray[np.int64]
+    of_pair: npt.NDArray[np.int32]
     """Per pair the place of its pattern."""
 
 
@@ -58,11 +58,16 @@ def find_patterns(marks: Sequence[Marks]) -> Patterns:
             room = int(packed.max(initial=0)) + 1
         packed = packed * base + column
         room *= base
-    _, first, of_pair, counts = np.unique(
-        packed, return_index=True, return_inverse=True, return_counts=True
-    )
+    places, distinct = pd.factorize(packed)
+    # numbered in sorted order, so that the order of pairs is no matter
+    order = np.argsort(distinct)
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order))
+    of_pair = rank[places]
+    first = np.empty(len(order), dtype=np.int64)
+    first[of_pair[::-1]] = np.arange(len(of_pair))[::-1]
     rows = np.stack([column[first] for column in marks], axis=1)
-    return Patterns(rows, counts.astype(np.int64), of_pair.astype(np.int64))
+    return Patterns(rows, np.bincount(of_pair, minlength=len(order)), of_pair)
 
 
 def learn(

@@ -1,7 +1,9 @@
 """From two tables (or one) and rules to scored candidate pairs: what deduplicating and linking share."""
 
+import os
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,7 +25,8 @@ NEVER = -1e9
 _DATE_ALONE = -3.3
 """The match weight (a chance of one in ten) that agreeing on dates only never passes."""
 
-_AT_ONCE = 1_000_000
+_AT_ONCE = 500_000
+_MOST_THREADS = 4
 
 
 @dataclass
@@ -49,7 +52,8 @@ class Scorer:
     def marks(self, pairs: Pairs) -> list[Marks]:
         """The marks of packed pairs, an array per comparison."""
         found = [np.empty(len(pairs), dtype=np.int8) for _ in self.comparisons]
-        for start in range(0, len(pairs), _AT_ONCE):
+
+        def fill(start: int) -> None:
             part = slice(start, start + _AT_ONCE)
             left, right = unpack(pairs[part])
             inside = [marks[part] for marks in found]
@@ -57,6 +61,15 @@ class Scorer:
                 values = self.fields[comparison.name]
                 marks[:] = comparison.marks(values.left[left], values.other[right])
             self._cross(inside, left, right)
+
+        starts = range(0, len(pairs), _AT_ONCE)
+        if len(starts) < 2:
+            for start in starts:
+                fill(start)
+        else:
+            # array work gives way to other threads
+            with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as pool:
+                list(pool.map(fill, starts))
         return found
 
     def _cross(
