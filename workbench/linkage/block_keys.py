@@ -1,6 +1,6 @@
 """The keys of a blocking rule: per record one number, or several where the rule is a loose one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.linkage.rule_parts import BlockingRule
+
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
+_MIX = np.uint64(0xBF58476D1CE4E5B9)
 
 Codes = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.int64]
@@ -68,9 +72,9 @@ def key_rows(
     if rule.fields:
         base = exact_keys([codes[field] for field in rule.fields])
     if rule.near:
-        loose = _spread(codes[rule.near], vocabularies[rule.near], near_forms)
+        loose = _near(codes[rule.near], vocabularies[rule.near])
     elif rule.words:
-        loose = _spread(codes[rule.words], vocabularies[rule.words], words_of)
+        loose = _by_words(codes[rule.words], vocabularies[rule.words])
     elif rule.either:
         loose = _either([(codes[field], vocabularies[field]) for field in rule.either])
     else:
@@ -92,25 +96,55 @@ def _dense(keys: Keys) -> Codes:
     return pd.factorize(keys)[0].astype(np.int32)
 
 
-def _spread(
-    codes: Codes,
-    values: npt.NDArray[np.object_],
-    forms: Callable[[str], set[str]],
-) -> KeyRows:
-    """Every form of a record's value as a key."""
-    numbers: dict[str, int] = {}
-    per_value = [[numbers.setdefault(form, len(numbers)) for form in forms(text)] for text in values]
-    sizes = np.array([len(found) for found in per_value] + [0], dtype=np.int64)
+def _spread(codes: Codes, places: Keys, keys: Keys) -> KeyRows:
+    """Every key of a record's value; `places` says of which value a key is, in rising order."""
+    sizes = np.bincount(places, minlength=int(codes.max(initial=-1)) + 1)
     starts = np.cumsum(sizes) - sizes
-    flat = np.array([key for found in per_value for key in found], dtype=np.int64)
     records = np.flatnonzero(codes >= 0)
-    places = codes[records]
-    counts = sizes[places]
+    counts = sizes[codes[records]]
     ends = np.cumsum(counts)
     within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - counts, counts)
     return KeyRows(
-        np.repeat(records, counts), flat[np.repeat(starts[places], counts) + within], single=False
+        np.repeat(records, counts),
+        keys[np.repeat(starts[codes[records]], counts) + within],
+        single=False,
     )
+
+
+def _by_words(codes: Codes, values: npt.NDArray[np.object_]) -> KeyRows:
+    numbers: dict[str, int] = {}
+    words = [
+        (place, numbers.setdefault(word, len(numbers)))
+        for place, text in enumerate(values)
+        for word in words_of(text)
+    ]
+    pairs = np.array(words, dtype=np.int64).reshape(-1, 2)
+    return _spread(codes, pairs[:, 0], pairs[:, 1])
+
+
+def _near(codes: Codes, values: npt.NDArray[np.object_]) -> KeyRows:
+    """Keys of a text and of what is left of it without one sign, by a hash that rolls over signs.
+
+    A text of signs c is hashed as Σ c·Bʲ, so leaving one sign out takes it away and moves what is
+    behind it one place to the front. Two texts may share a hash by accident, once in 2⁶⁴: such a
+    pair is compared in vain.
+    """
+    lengths = np.array([len(value) for value in values], dtype=np.int64)
+    ends = np.cumsum(lengths)
+    points = np.frombuffer("".join(values).encode("utf-32-le"), dtype=np.uint32)
+    of = np.repeat(np.arange(len(values)), lengths)
+    place = np.arange(len(points)) - (ends - lengths)[of]
+    powers = np.cumprod(np.r_[np.uint64(1), np.full(lengths.max(initial=0), _BASE)])
+    terms = (points.astype(np.uint64) * _MIX ^ points.astype(np.uint64) << 29) * powers[place]
+    running = np.r_[np.uint64(0), np.cumsum(terms)]
+    before = running[:-1][: len(points)] - running[ends - lengths][of]
+    whole = running[ends] - running[ends - lengths]
+    shorter = before + (whole[of] - before - terms) * _INVERSE
+    places = np.r_[np.arange(len(values)), of]
+    forms = pd.DataFrame({"place": places, "key": np.r_[whole, shorter]}).drop_duplicates()
+    forms = forms.sort_values("place", kind="stable")
+    keys = pd.factorize(forms["key"])[0].astype(np.int64)
+    return _spread(codes, forms["place"].to_numpy(), keys)
 
 
 def near_forms(text: str) -> set[str]:

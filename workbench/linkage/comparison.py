@@ -15,7 +15,8 @@ from workbench.linkage.rules import ComparisonRule
 Marks = npt.NDArray[np.int8]
 """A level, or one of the marks past the top level that stand for exact on a value of that rarity."""
 
-_SAMPLE = 100_000
+_LEAST_DRAWN, _MOST_DRAWN = 20_000, 100_000
+_DRAWN_PER_RECORD = 4
 _RAREST_BITS = 30
 _TABLE = 50_000_000
 
@@ -142,8 +143,10 @@ def _shares(
     theirs = field.other[field.other >= 0]
     if below > 1 and len(mine) and len(theirs):
         draw = np.random.default_rng(seed)
-        one = draw.choice(mine, _SAMPLE)
-        other = draw.choice(theirs, _SAMPLE)
+        wanted = _DRAWN_PER_RECORD * (len(mine) + len(theirs))
+        pairs = min(max(wanted, _LEAST_DRAWN), _MOST_DRAWN)
+        one = draw.choice(mine, pairs)
+        other = draw.choice(theirs, pairs)
         unlike = one != other
         keys = (one[unlike].astype(np.int64) << 32) | other[unlike]
         distinct, counts = np.unique(keys, return_counts=True)

@@ -10,17 +10,23 @@ from workbench.linkage.level_tests import Places, Test, Values
 from workbench.values.similarity import edits
 
 _GUESSED_MONTHS = (1, 7)
+_LENGTH = len("yyyy-mm-dd")
+_DIGITS = [0, 1, 2, 3, 5, 6, 8, 9]
+_DASHES = [4, 7]
 
 
 def _parts(values: Values) -> npt.NDArray[np.int32]:
     """Year, month and day of each value; -1 where it is no date."""
-    parts = np.full((len(values), 3), -1, dtype=np.int32)
-    for place, value in enumerate(values):
-        year, _, rest = value.partition("-")
-        month, _, day = rest.partition("-")
-        if year.isdecimal() and month.isdecimal() and day.isdecimal():
-            parts[place] = int(year), int(month), int(day)
-    return parts
+    signs = values.astype(f"U{_LENGTH + 1}").view(np.uint32).reshape(len(values), _LENGTH + 1)
+    digits = signs[:, _DIGITS].astype(np.int64) - ord("0")
+    shaped = ((digits >= 0) & (digits <= 9)).all(axis=1)
+    shaped &= (signs[:, _DASHES] == ord("-")).all(axis=1) & (signs[:, _LENGTH] == 0)
+    parts = np.stack(
+        [digits[:, :4] @ [1000, 100, 10, 1], digits[:, 4:6] @ [10, 1], digits[:, 6:] @ [10, 1]],
+        axis=1,
+    )
+    parts[~shaped] = -1
+    return parts.astype(np.int32)
 
 
 def _swapped(values: Values) -> Test:

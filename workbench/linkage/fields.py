@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,55 +44,95 @@ def standard_fields(
 
     Placeholders and dummy numbers are missing here, so they can never agree.
     """
-    mine = _Table(left, "The left table", [rule.columns for rule in rules.fields.values()])
+    mine = _Table(left, "The left table", [(rule.columns, rule) for rule in rules.fields.values()])
     theirs = None
     if right is not None:
-        named = [rule.right_columns or rule.columns for rule in rules.fields.values()]
+        named = [(rule.right_columns or rule.columns, rule) for rule in rules.fields.values()]
         theirs = _Table(right, "The right table", named)
     return {name: _field(rule, mine, theirs) for name, rule in rules.fields.items()}
 
 
 class _Table:
-    """A table whose columns are taken apart once, and kept as long as a field is made of them."""
+    """A table whose columns are taken apart once, and whose steps in common are done once.
+
+    What was made is kept only as long as another field is still to be made of it.
+    """
 
     def __init__(
-        self, frame: pd.DataFrame, name: str, wanted: Sequence[tuple[str, ...]]
+        self, frame: pd.DataFrame, name: str, wanted: Sequence[tuple[tuple[str, ...], FieldRule]]
     ) -> None:
         self.frame, self.name = frame, name
-        self.taken: dict[str, tuple[npt.NDArray[np.object_], Codes]] = {}
-        self.still_wanted = Counter(column for columns in wanted for column in columns)
+        self._made: dict[_Making, _Coded] = {}
+        self._wanted = Counter(
+            making for columns, rule in wanted for making in _makings(columns, rule)
+        )
 
-    def column(self, name: str) -> tuple[npt.NDArray[np.object_], Codes]:
-        """Distinct texts of a column, placeholders out, and each record's place among them."""
+    def field(self, columns: tuple[str, ...], rule: FieldRule) -> "_Coded":
+        """The standard values of a field, and each record's place among them."""
+        makings = _makings(columns, rule)
+        done = max((place for place, one in enumerate(makings) if one in self._made), default=-1)
+        coded = self._made[makings[done]] if done >= 0 else None
+        for making in makings[done + 1 :]:
+            coded = self._make(making, coded, rule)
+            self._made[making] = coded
+        for making in makings:
+            self._wanted[making] -= 1
+            if not self._wanted[making]:
+                self._made.pop(making, None)
+        assert coded is not None
+        return coded
+
+    def _make(self, making: "_Making", coded: "_Coded | None", rule: FieldRule) -> "_Coded":
+        if not making.steps:
+            if len(making.columns) == 1:
+                return self._column(making.columns[0])
+            assert coded is not None
+            more = self._column(making.columns[-1])
+            return _joined(*coded, *more, rule.needs)
+        assert coded is not None
+        texts, codes = coded
+        return apply_step(making.steps[-1], texts, rule.formats), codes
+
+    def _column(self, name: str) -> "_Coded":
+        """Distinct texts of a column, placeholders out."""
         if name not in self.frame.columns:
             known = ", ".join(map(str, self.frame.columns))
             raise ColumnMissing(file=self.name, column=name, columns=known)
-        if name not in self.taken:
-            self.taken[name] = _distinct_texts(self.frame[name])
-        self.still_wanted[name] -= 1
-        return self.taken[name] if self.still_wanted[name] else self.taken.pop(name)
+        return _distinct_texts(self.frame[name])
+
+
+class _Making(NamedTuple):
+    """What has been done so far to make a field."""
+
+    columns: tuple[str, ...]
+    needs: str
+    steps: tuple[str, ...]
+    formats: tuple[str, ...]
+
+
+_Coded = tuple[npt.NDArray[np.object_], Codes]
+
+
+def _makings(columns: tuple[str, ...], rule: FieldRule) -> list[_Making]:
+    """From the first column to the last step."""
+    joined = [
+        _Making(columns[:count], rule.needs if count > 1 else "", (), ())
+        for count in range(1, len(columns) + 1)
+    ]
+    return joined + [
+        _Making(columns, joined[-1].needs, rule.steps[:count], rule.formats)
+        for count in range(1, len(rule.steps) + 1)
+    ]
 
 
 def _field(rule: FieldRule, left: _Table, right: _Table | None) -> FieldValues:
-    mine, left_codes = _standardise(rule, [left.column(name) for name in rule.columns])
+    mine, left_codes = left.field(rule.columns, rule)
     if right is None:
         return FieldValues(*_compact(mine, left_codes))
-    names = rule.right_columns or rule.columns
-    theirs, right_codes = _standardise(rule, [right.column(name) for name in names])
+    theirs, right_codes = right.field(rule.right_columns or rule.columns, rule)
     shifted = np.where(right_codes < 0, right_codes, right_codes + len(mine)).astype(np.int32)
     values, codes = _compact(np.r_[mine, theirs], np.r_[left_codes, shifted])
     return FieldValues(values, codes[: len(left_codes)], codes[len(left_codes) :])
-
-
-def _standardise(
-    rule: FieldRule, columns: Sequence[tuple[npt.NDArray[np.object_], Codes]]
-) -> tuple[npt.NDArray[np.object_], Codes]:
-    texts, codes = columns[0]
-    for more_texts, more_codes in columns[1:]:
-        texts, codes = _joined(texts, codes, more_texts, more_codes, rule.needs)
-    for step in rule.steps:
-        texts = apply_step(step, texts, rule.formats)
-    return texts, codes
 
 
 def _distinct_texts(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:
