@@ -59,14 +59,18 @@ def _numbers(heads: np.ndarray) -> np.ndarray:
 
 
 def _phones(random: np.random.Generator, rows: int) -> np.ndarray:
-    return np.char.add("06", random.integers(10_000_000, 99_999_999, rows).astype(str)).astype(object)
+    return np.char.add("06", random.integers(10_000_000, 99_999_999, rows).astype(str)).astype(
+        object
+    )
 
 
 def _addresses(random: np.random.Generator, rows: int) -> tuple[np.ndarray, np.ndarray]:
     """Postcodes of some fifteen addresses each, as many as so many people need, and numbers."""
     letters = np.array(list("ABCDEGHJKLNPRSTVWXZ"))
     heads = random.integers(1000, 10_000, max(rows // 15, 1)).astype(str)
-    streets = np.char.add(np.char.add(heads, random.choice(letters, len(heads))), random.choice(letters, len(heads)))
+    streets = np.char.add(
+        np.char.add(heads, random.choice(letters, len(heads))), random.choice(letters, len(heads))
+    )
     street = random.integers(0, len(streets), rows)
     return streets[street].astype(object), random.integers(1, 120, rows).astype(str).astype(object)
 

@@ -260,6 +260,24 @@ class TooManyComparisons(WorkbenchError):
     )
 
 
+class EntityTooLarge(WorkbenchError):
+    """A linkage that would make one entity of a great part of the table."""
+
+    template = (
+        "One entity would hold {records} of {rows} records, more than {limit}. Nothing was written. "
+        "Compare more fields, raise the threshold, or raise clusters.largest_entity."
+    )
+
+
+class LinksMostlyWrong(WorkbenchError):
+    """A linkage that does not believe in its own links."""
+
+    template = (
+        "Of the links that were found only an estimated {percent}% would be right. "
+        "Nothing was written. Compare more fields, or raise the threshold."
+    )
+
+
 class RoleUnknown(WorkbenchError):
     """`--roles` names something that no column can be for linkage."""
 

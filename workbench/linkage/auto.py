@@ -63,7 +63,9 @@ def auto_rules(
     compared = {rule["field"] for rule in rules["comparisons"]}
     if not rules["blocking"] or compared <= _NO_IDENTITY:
         raise NothingToBlockOn(roles=", ".join(roles))
-    groups = [[one for one in group["fields"] if one in compared] for group in catalogue["dependent"]]
+    groups = [
+        [one for one in group["fields"] if one in compared] for group in catalogue["dependent"]
+    ]
     rules["dependent"] = [group for group in groups if len(group) > 1]
     rules["constraints"] = [
         rule for rule in catalogue["constraints"] if set(rule["different"]) <= set(fields)
@@ -112,9 +114,7 @@ def _fields(
     return fields
 
 
-def _comparisons(
-    catalogue: Sequence[Mapping[str, Any]], fields: set[str]
-) -> list[dict[str, Any]]:
+def _comparisons(catalogue: Sequence[Mapping[str, Any]], fields: set[str]) -> list[dict[str, Any]]:
     chosen = []
     for entry in catalogue:
         rule = dict(entry)

@@ -217,7 +217,8 @@ def _merged(pairs: Pairs, more: Pairs) -> Pairs:
 def _distinct(in_order: Pairs) -> Pairs:
     if not len(in_order):
         return in_order
-    return in_order[np.append(True, in_order[1:] != in_order[:-1])]
+    kept: Pairs = in_order[np.append(True, in_order[1:] != in_order[:-1])]
+    return kept
 
 
 def _sorted_blocks(rows: KeyRows) -> tuple[Places, npt.NDArray[np.int64], Places]:

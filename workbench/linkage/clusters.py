@@ -83,7 +83,7 @@ def centred(rows: int, links: Pairs, weights: Weights) -> EntityIds:
 def _without_knots(rows: int, links: Pairs, weights: Weights) -> EntityIds:
     """What hangs together, its knots cut at ever stronger links until none is too large."""
     labels = connected(rows, links)
-    left, right = unpack(links)
+    left = unpack(links)[0]
     level = float(weights.min(initial=0.0))
     kept = np.ones(len(links), dtype=np.bool_)
     while True:

@@ -87,7 +87,7 @@ def prepare(rule: ComparisonRule, fields: Mapping[str, FieldValues], seed: int) 
     if rule.swapped_with is not None:
         other = fields[rule.swapped_with]
         crossed = cross(rule.swapped_with, field, other, len(levels))
-        levels = (*levels[:-1], "swapped", levels[-1])
+        levels = (*levels[:-1], "crossed", levels[-1])
         shares = np.r_[shares[:-1], crossed.share, shares[-1]]
     top = len(levels)
     rarities = np.arange(2 * _RAREST_BITS + 1) if rule.term_frequency else np.zeros(1, np.int64)

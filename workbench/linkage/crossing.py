@@ -1,6 +1,7 @@
 """Values in each other's place: given name in the surname's column and the other way round."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,8 +61,8 @@ class Crossing:
 
 def cross(name: str, field: FieldValues, other: FieldValues, levels: int) -> Crossing:
     """How a field's values stand in another field."""
-    known = pd.Index(other.values)
-    places = known.get_indexer(field.values).astype(np.int32)
+    known: pd.Index[Any] = pd.Index(other.values)
+    places = known.get_indexer(pd.Index(field.values)).astype(np.int32)
     mine = _shares(field)
     theirs = _shares(other)
     met = places >= 0

@@ -75,7 +75,9 @@ def make_groups(
     for place, comparison in enumerate(comparisons):
         if place not in grouped:
             sizes = (len(comparison.levels) + 1,)
-            groups.append(Group((place,), sizes, _possible([fields[comparison.name]])[_gaps(sizes)]))
+            groups.append(
+                Group((place,), sizes, _possible([fields[comparison.name]])[_gaps(sizes)])
+            )
     return tuple(groups)
 
 

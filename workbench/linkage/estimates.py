@@ -72,9 +72,7 @@ def _unseen(scorer: Scorer, pairs: Pairs, believed: npt.NDArray[np.float64]) -> 
     return unseen_matches(scorer.rules.blocking, scorer.fields, pairs, believed)
 
 
-def _by_way_of_others(
-    size: int, believed: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+def _by_way_of_others(size: int, believed: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Two records that are both the same person as a third are the same person."""
     if size > _LARGE:
         return believed

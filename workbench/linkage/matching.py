@@ -10,6 +10,7 @@ from workbench.core.progress import Progress, silent
 from workbench.linkage.blocks import Pairs, unpack
 from workbench.linkage.clusters import EntityIds, averaged, centred, connected
 from workbench.linkage.cut import best_cut
+from workbench.linkage.degenerate import refuse_degenerate
 from workbench.linkage.estimates import dedupe_quality, link_quality
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
@@ -45,7 +46,7 @@ def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
     """Deduplicate a table; every row gets an entity, and nothing is left out.
 
     Columns that the rules do not name have no influence. Same input, same outcome.
-    Raises ColumnMissing, TooManyComparisons, TangledLinks or DegenerateLinks.
+    Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge or LinksMostlyWrong.
     """
     scorer, scored = score(rules, frame, None, progress)
     with scorer.timed("clustering"):
@@ -54,6 +55,7 @@ def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
         entities = _entities(scorer, scored, believed >= threshold, threshold)
         quality = dedupe_quality(scorer, scored, entities)
+    refuse_degenerate(rules, entities, quality)
     report = make_report(scorer, scored, threshold, quality, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
@@ -67,7 +69,7 @@ def link(
 
     Several right records may belong to one left record, unless the rules say `one_to_one`.
     Of equally good left records the first in the table is taken.
-    Raises ColumnMissing or TooManyComparisons.
+    Raises ColumnMissing, TooManyComparisons or LinksMostlyWrong.
     """
     scorer, scored = score(rules, left, right, progress)
     with scorer.timed("clustering"):
@@ -76,6 +78,7 @@ def link(
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
         chosen = _chosen(scored, _strongest_first(scored, believed >= threshold), rules)
         quality = link_quality(scorer, scored, chosen)
+    refuse_degenerate(rules, None, quality)
     rows, others = unpack(scored.pairs[chosen])
     links = pd.DataFrame(
         {
@@ -119,9 +122,7 @@ def _pairs_frame(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFra
     )
 
 
-def _strongest_first(
-    scored: ScoredPairs, kept: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.int64]:
+def _strongest_first(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     """Places of the kept pairs, strongest first; of equals the first in the tables."""
     places = np.flatnonzero(kept)
     return places[np.lexsort((scored.pairs[places], -scored.weights[places]))]

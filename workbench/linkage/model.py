@@ -125,7 +125,7 @@ def learn(
 def _spread(
     group: Group, combinations: npt.NDArray[np.int64], pairs: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
-    return np.bincount(combinations, weights=pairs, minlength=group.combinations)
+    return np.bincount(combinations, weights=pairs, minlength=group.combinations).astype(np.float64)
 
 
 def weigh(
@@ -144,9 +144,7 @@ def weigh(
     return total
 
 
-def _levels(
-    comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8]
-) -> npt.NDArray[np.int8]:
+def _levels(comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
     return np.stack(
         [comparison.level_of[marks[:, place]] for place, comparison in enumerate(comparisons)],
         axis=1,

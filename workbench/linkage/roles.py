@@ -66,9 +66,7 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
-def _sides(
-    column: str, left: Collection[str], right: Collection[str] | None
-) -> tuple[str, str]:
+def _sides(column: str, left: Collection[str], right: Collection[str] | None) -> tuple[str, str]:
     mine, colon, theirs = (piece.strip() for piece in column.partition(":"))
     if right is None or column in left or not colon or not mine or not theirs:
         return column, column

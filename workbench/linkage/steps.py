@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
 from workbench.linkage.bulk import (
     Kernel,
@@ -25,7 +24,9 @@ from workbench.values.postcode import normal_postcode
 Treatment = Callable[[str], str | None]
 
 _PARTICLE_WORDS = frozenset(word for particle in PARTICLES for word in particle.split())
-_SHAPED_DAY = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|[-/. ](\d\d?)[-/. ](\d\d?))(?!\d)|(\d\d?)[-/. ](\d\d?)[-/. ](\d{4})(?!\d)")
+_SHAPED_DAY = re.compile(
+    r"(\d{4})(?:(\d\d)(\d\d)|[-/. ](\d\d?)[-/. ](\d\d?))(?!\d)|(\d\d?)[-/. ](\d\d?)[-/. ](\d{4})(?!\d)"
+)
 _SOUNDS = str.maketrans(
     {
         **dict.fromkeys("aeiouyhj", None),
@@ -37,8 +38,9 @@ _SOUNDS = str.maketrans(
         **dict.fromkeys("mn", "n"),
     }
 )
-_SPELLINGS = (("sch", "s"), ("sj", "s"), ("sh", "s"), ("tsj", "s"), ("ch", "k"), ("ph", "f"))
-_SPELLINGS += (("th", "t"), ("ck", "k"), ("ks", "x"), ("oe", "u"), ("ij", "y"))
+_SPELLINGS = dict(
+    pair.split(":") for pair in ["tsj:s", "sch:s", "sj:s", "sh:s", "ch:k", "ph:f", "th:t", "ck:k", "ks:x", "oe:u", "ij:y"]
+)
 
 
 def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
@@ -67,7 +69,7 @@ def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
 def sound(text: str) -> str | None:
     """A key that alike sounding names share: `Mohammed` and `Muhamed`, `Schmidt` and `Smit`."""
     plain = text.replace(" ", "")
-    for spelled, as_if in _SPELLINGS:
+    for spelled, as_if in _SPELLINGS.items():
         plain = plain.replace(spelled, as_if)
     if not plain:
         return None

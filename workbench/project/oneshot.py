@@ -173,8 +173,9 @@ def _rules_by_role(roles: str, *tables: tuple[Path, pd.DataFrame]) -> LinkageRul
     for side, (file, _) in enumerate(tables):
         named = [pair[side] for pairs in parsed.values() for pair in pairs]
         _require(file, columns[side], named)
-    task = "dedupe" if len(tables) == 1 else "link"
-    return auto_rules(task, parsed, *(frame for _, frame in tables))
+    if len(tables) == 1:
+        return auto_rules("dedupe", parsed, tables[0][1])
+    return auto_rules("link", parsed, tables[0][1], tables[1][1])
 
 
 def _is_toml(file: Path | None) -> None:
