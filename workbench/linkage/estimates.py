@@ -23,10 +23,14 @@ _LARGE = 100
 _AT_ONCE = 1_000_000
 
 
-def dedupe_quality(scorer: Scorer, scored: ScoredPairs, entities: EntityIds) -> EstimatedQuality:
-    """Over all pairs of records in one entity, and all matches that were not brought together."""
-    believed = probabilities(scored.weights)
-    apart = _apart(scored.pairs, entities)
+def dedupe_quality(
+    scorer: Scorer, pairs: Pairs, believed: npt.NDArray[np.float64], entities: EntityIds
+) -> EstimatedQuality:
+    """Over all pairs of records in one entity, and all matches that were not brought together.
+
+    `believed` is the match probability of each candidate pair.
+    """
+    apart = _apart(pairs, entities)
     in_group = np.zeros(len(entities), dtype=np.bool_)
     wrong, together = 0.0, 0
     for group, weights in weighed_groups(entities, scorer.weights):
@@ -35,11 +39,11 @@ def dedupe_quality(scorer: Scorer, scored: ScoredPairs, entities: EntityIds) -> 
         wrong += float((1 - within).sum())
         together += len(within)
     inside = np.flatnonzero(~apart)
-    alone = believed[inside[~in_group[unpack(scored.pairs[inside])[0]]]]
+    alone = believed[inside[~in_group[unpack(pairs[inside])[0]]]]
     wrong += float((1 - alone).sum())
     together += len(alone)
-    missed = float(believed[apart].sum())
-    return _quality(together, wrong, missed + _unseen(scorer, scored.pairs, believed))
+    missed = float(believed.sum(where=apart))
+    return _quality(together, wrong, missed + _unseen(scorer, pairs, believed))
 
 
 def link_quality(

@@ -53,10 +53,12 @@ def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
         progress(3, 4, "clustering")
         believed = probabilities(scored.weights)
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
-        entities = _entities(scorer, scored, believed >= threshold, threshold)
-        quality = dedupe_quality(scorer, scored, entities)
+        linked = believed >= threshold
+        entities = _entities(scorer, scored, linked, threshold)
+        quality = dedupe_quality(scorer, scored.pairs, believed, entities)
     refuse_degenerate(rules, entities, quality)
-    report = make_report(scorer, scored, threshold, quality, entity_ids=entities)
+    reaching = int(linked.sum())
+    report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
     return Deduplicated(entities, _pairs_frame(scored, kept), report)
@@ -76,7 +78,8 @@ def link(
         progress(3, 4, "choosing")
         believed = probabilities(scored.weights)
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
-        chosen = _chosen(scored, _strongest_first(scored, believed >= threshold), rules)
+        reaching = _strongest_first(scored, believed >= threshold)
+        chosen = _chosen(scored, reaching, rules)
         quality = link_quality(scorer, scored, chosen)
     refuse_degenerate(rules, None, quality)
     rows, others = unpack(scored.pairs[chosen])
@@ -88,7 +91,7 @@ def link(
             "match_probability": believed[chosen],
         }
     )
-    report = make_report(scorer, scored, threshold, quality, linked_right=len(links))
+    report = make_report(scorer, scored, threshold, len(reaching), quality, linked_right=len(links))
     progress(4, 4, "done")
     return Linked(links.sort_values("right_row", ignore_index=True), report)
 

@@ -5,7 +5,6 @@ from collections import Counter
 import numpy as np
 import numpy.typing as npt
 
-from workbench.linkage.model import probabilities
 from workbench.linkage.results import (
     EstimatedQuality,
     LevelWeight,
@@ -17,19 +16,20 @@ from workbench.linkage.scoring import NEVER, ScoredPairs, Scorer
 
 _BAR = 2.0
 _ENDS = 40.0
+_AT_ONCE = 1_000_000
 
 
 def make_report(
     scorer: Scorer,
     scored: ScoredPairs,
     threshold: float,
+    pairs: int,
     quality: EstimatedQuality,
     entity_ids: npt.NDArray[np.int64] | None = None,
     linked_right: int | None = None,
 ) -> LinkReport:
-    """The report of a run at the threshold that was used."""
+    """The report of a run at the threshold that was used, which so many pairs reach."""
     rules = scorer.rules
-    believed = probabilities(scored.weights)
     sizes: Counter[int] = Counter()
     if entity_ids is not None:
         sizes.update(np.bincount(entity_ids).tolist())
@@ -39,7 +39,7 @@ def make_report(
         rows_left=scorer.rows_left,
         rows_right=scorer.rows_right,
         comparisons=len(scored.pairs),
-        pairs=int((believed >= threshold).sum()),
+        pairs=pairs,
         entities=None if entity_ids is None else sum(sizes.values()),
         linked_right=linked_right,
         threshold=threshold,
@@ -72,9 +72,12 @@ def _level_weights(scorer: Scorer) -> tuple[LevelWeight, ...]:
 
 def _histogram(weights: npt.NDArray[np.float64]) -> tuple[WeightBin, ...]:
     """Pairs per match weight; the ends hold all beyond, forbidden pairs are left out."""
-    shown = np.clip(weights[weights > NEVER], -_ENDS, _ENDS - 1e-9)
     edges = np.arange(-_ENDS, _ENDS + _BAR, _BAR)
-    counts, _ = np.histogram(shown, bins=edges)
+    counts = np.zeros(len(edges) - 1, dtype=np.int64)
+    for start in range(0, len(weights), _AT_ONCE):
+        some = weights[start : start + _AT_ONCE]
+        shown = np.clip(some[some > NEVER], -_ENDS, _ENDS - 1e-9)
+        counts += np.histogram(shown, bins=edges)[0]
     return tuple(
         WeightBin(lower=float(low), upper=float(low + _BAR), pairs=int(count))
         for low, count in zip(edges[:-1], counts, strict=True)

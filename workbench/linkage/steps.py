@@ -39,7 +39,20 @@ _SOUNDS = str.maketrans(
     }
 )
 _SPELLINGS = dict(
-    pair.split(":") for pair in ["tsj:s", "sch:s", "sj:s", "sh:s", "ch:k", "ph:f", "th:t", "ck:k", "ks:x", "oe:u", "ij:y"]
+    pair.split(":")
+    for pair in [
+        "tsj:s",
+        "sch:s",
+        "sj:s",
+        "sh:s",
+        "ch:k",
+        "ph:f",
+        "th:t",
+        "ck:k",
+        "ks:x",
+        "oe:u",
+        "ij:y",
+    ]
 )
 
 
