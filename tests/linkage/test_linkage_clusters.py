@@ -29,7 +29,7 @@ def averaged(rows, matrix, level=0.0):
         left, right = unpack(pairs)
         return np.array([matrix[pair] for pair in zip(left.tolist(), right.tolist(), strict=True)])
 
-    return clusters.averaged(rows, packed, weigh, level)
+    return clusters.averaged(rows, packed, weigh(packed), weigh, level)
 
 
 @given(weighed())

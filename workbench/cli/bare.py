@@ -97,15 +97,40 @@ def detect(
 
 
 RulesOption = Annotated[
-    str, typer.Option("--rules", metavar="R", help="A linkage rule file: path or name.")
+    str,
+    typer.Option(
+        "--rules", metavar="R", help="A linkage rule file: path or name; `auto` goes by --roles."
+    ),
+]
+RolesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--roles",
+        metavar="role=column,…",
+        help="With --rules auto: what the columns hold; only these are used.",
+    ),
+]
+SaveRulesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--save-rules", metavar="FILE.toml", help="With --rules auto: write the rules that it made."
+    ),
 ]
 
 
-def dedupe(file: FileArgument, rules: RulesOption, out: OutOption, json: JsonOption = None) -> None:
+def dedupe(
+    file: FileArgument,
+    rules: RulesOption,
+    out: OutOption,
+    roles: RolesOption = None,
+    save_rules: SaveRulesOption = None,
+    json: JsonOption = None,
+) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
     from workbench.project import oneshot
 
-    found = oneshot.dedupe(file, rules, out)
+    _roles_go_with_auto(rules, roles, save_rules)
+    found = oneshot.dedupe(file, rules, out, roles, save_rules)
     answer(found, json, telling.linkage(found))
 
 
@@ -114,13 +139,23 @@ def link(
     right: Annotated[Path, typer.Argument(metavar="B", help="The right file.")],
     rules: RulesOption,
     out: OutOption,
+    roles: RolesOption = None,
+    save_rules: SaveRulesOption = None,
     json: JsonOption = None,
 ) -> None:
     """Link the records of two files: left_row, right_row, match_weight, match_probability."""
     from workbench.project import oneshot
 
-    found = oneshot.link(left, right, rules, out)
+    _roles_go_with_auto(rules, roles, save_rules)
+    found = oneshot.link(left, right, rules, out, roles, save_rules)
     answer(found, json, telling.linkage(found))
+
+
+def _roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None) -> None:
+    if rules == "auto" and roles is None:
+        raise typer.BadParameter("--rules auto needs --roles role=column,…")
+    if rules != "auto" and (roles is not None or save_rules is not None):
+        raise typer.BadParameter("--roles and --save-rules go with --rules auto")
 
 
 def cluster(

@@ -362,6 +362,45 @@ class TooManyComparisons(WorkbenchError):
     )
 
 
+class EntityTooLarge(WorkbenchError):
+    """A linkage that would make one entity of a great part of the table."""
+
+    template = (
+        "One entity would hold {records} of {rows} records, more than {limit}. Nothing was written. "
+        "Compare more fields, raise the threshold, or raise clusters.largest_entity."
+    )
+
+
+class LinksMostlyWrong(WorkbenchError):
+    """A linkage that does not believe in its own links."""
+
+    template = (
+        "Of the links that were found only an estimated {percent}% would be right. "
+        "Nothing was written. Compare more fields, or raise the threshold."
+    )
+
+
+class RoleUnknown(WorkbenchError):
+    """`--roles` names something that no column can be for linkage."""
+
+    template = "--roles: there is no role {role}. Known: {known}."
+
+
+class RoleWithoutColumn(WorkbenchError):
+    """`--roles` names a role but no column for it."""
+
+    template = "--roles: {role} has no column. Write it as {role}=COLUMN, several with commas."
+
+
+class NothingToBlockOn(WorkbenchError):
+    """Roles that are too few to find pairs of records with."""
+
+    template = (
+        "With only {roles} no pairs can be found that are worth comparing. "
+        "Name more columns in --roles, such as surname, birth_date or postcode."
+    )
+
+
 class TangledLinks(WorkbenchError):
     """Links that tie a great many records into one knot: the result would be degenerate."""
 

@@ -1,40 +1,41 @@
 """Candidate pairs from integer keys: counted first, then expanded with array arithmetic."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from workbench.core.errors import TooManyComparisons
+from workbench.linkage.block_keys import Codes, KeyRows, exact_keys, key_rows
 from workbench.linkage.results import BlockingCount
-from workbench.linkage.rules import BlockingRule
-
-Keys = npt.NDArray[np.int64]
-"""One block number per record; -1: in no block."""
+from workbench.linkage.rule_parts import BlockingRule
 
 Pairs = npt.NDArray[np.int64]
 """Sorted pairs, packed: left position × 2^32 + right position; in a deduplication left < right."""
+
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Blocks:
     """Records sorted by block, for one table or two."""
 
-    left: npt.NDArray[np.int64]
+    left: Places
     """Record positions, block after block."""
-    left_sizes: npt.NDArray[np.int64]
-    right: npt.NDArray[np.int64]
-    right_sizes: npt.NDArray[np.int64]
+    left_sizes: Places
+    right: Places
+    right_sizes: Places
     within: bool
     """Whether pairs are made within one table."""
+    single: bool
+    """Whether a pair is made once at most."""
     passed_over: int
     """Blocks left out because they were too large."""
 
     @property
     def comparisons(self) -> int:
-        """How many pairs these blocks make, without making them."""
+        """How many pairs these blocks make at most, without making them."""
         if self.within:
             return int((self.left_sizes * (self.left_sizes - 1) // 2).sum())
         return int((self.left_sizes * self.right_sizes).sum())
@@ -46,52 +47,88 @@ class Blocks:
         return int(sizes.max(initial=0))
 
 
-def pack(left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> Pairs:
+@dataclass(frozen=True)
+class Window:
+    """Records in order of a field, for one table or two; neighbours make pairs."""
+
+    order: Places
+    """Positions; in a link those of the right table come with `rows` added."""
+    blocks: npt.NDArray[np.int64]
+    """Per place in the order: the exact block; pairs don't cross it."""
+    width: int
+    rows: int | None
+    """Rows of the left table of a link."""
+    passed_over: int = 0
+
+    @property
+    def comparisons(self) -> int:
+        """How many pairs the window makes at most."""
+        return len(self.order) * (self.width - 1)
+
+    @property
+    def largest(self) -> int:
+        """Records that are compared with one another."""
+        return min(self.width, len(self.order))
+
+
+def pack(left: Places, right: Places) -> Pairs:
     """Two position arrays as one array of packed pairs."""
     return (left.astype(np.int64) << 32) | right.astype(np.int64)
 
 
-def unpack(pairs: Pairs) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def unpack(pairs: Pairs) -> tuple[Places, Places]:
     """The reverse of `pack`."""
     return pairs >> 32, pairs & 0xFFFFFFFF
 
 
-def block_keys(codes: Sequence[npt.NDArray[np.int32]]) -> Keys:
-    """One key per record from the codes of several fields; a missing part means no block."""
-    keys = codes[0].astype(np.int64)
-    missing = keys < 0
-    for more in codes[1:]:
-        missing |= more < 0
-        keys = keys * (int(more.max(initial=0)) + 1) + more
-        keys = pd.factorize(np.where(missing, -1, keys))[0].astype(np.int64)
-    return np.where(missing, -1, keys)
-
-
-def make_blocks(left: Keys, right: Keys | None, largest_block: int) -> Blocks:
+def make_blocks(left: KeyRows, right: KeyRows | None, largest_block: int) -> Blocks:
     """Sort records into blocks; blocks that can make no pair, or too many, are left out."""
     if right is None:
-        places, starts, sizes = _sorted_blocks(left)
+        places, _, sizes = _sorted_blocks(left)
         kept = (sizes > 1) & (sizes <= largest_block)
-        mine = _take(places, starts, sizes, kept)
-        return Blocks(
-            mine, sizes[kept], mine, sizes[kept], True, int((sizes > largest_block).sum())
-        )
-    shared = np.intersect1d(left[left >= 0], right[right >= 0])
-    places, starts, sizes = _sorted_blocks(np.where(np.isin(left, shared), left, -1))
-    others, other_starts, other_sizes = _sorted_blocks(np.where(np.isin(right, shared), right, -1))
-    kept = sizes + other_sizes <= largest_block
+        mine = places[np.repeat(kept, sizes)]
+        over = int((sizes > largest_block).sum())
+        return Blocks(mine, sizes[kept], mine, sizes[kept], True, left.single, over)
+    places, keys, sizes = _sorted_blocks(left)
+    others, other_keys, other_sizes = _sorted_blocks(right)
+    shared, first, second = np.intersect1d(
+        keys, other_keys, assume_unique=True, return_indices=True
+    )
+    fits = sizes[first] + other_sizes[second] <= largest_block
+    kept, other_kept = _marked(len(keys), first[fits]), _marked(len(other_keys), second[fits])
     return Blocks(
-        _take(places, starts, sizes, kept),
+        places[np.repeat(kept, sizes)],
         sizes[kept],
-        _take(others, other_starts, other_sizes, kept),
-        other_sizes[kept],
+        others[np.repeat(other_kept, other_sizes)],
+        other_sizes[other_kept],
         False,
-        int((~kept).sum()),
+        left.single,
+        int(len(shared) - fits.sum()),
     )
 
 
-def expand(blocks: Blocks) -> Pairs:
+def make_window(
+    rule: BlockingRule,
+    codes: Mapping[str, Codes],
+    vocabularies: Mapping[str, npt.NDArray[np.object_]],
+    rows: int | None,
+) -> Window:
+    """Records in alphabetical order of a field, within exact blocks where the rule has fields."""
+    assert rule.sorted_by is not None
+    mine = codes[rule.sorted_by]
+    blocks = np.zeros(len(mine), dtype=np.int64)
+    if rule.fields:
+        blocks = exact_keys([codes[field] for field in rule.fields])
+    present = np.flatnonzero((mine >= 0) & (blocks >= 0))
+    ranks = np.argsort(np.argsort(vocabularies[rule.sorted_by].astype(str), kind="stable"))
+    order = present[np.lexsort((ranks[mine[present]], blocks[present]))]
+    return Window(order, blocks[order], rule.window, rows)
+
+
+def expand(blocks: Blocks | Window) -> Pairs:
     """Every pair that the blocks make, sorted; each once."""
+    if isinstance(blocks, Window):
+        return _slide(blocks)
     if blocks.within:
         sizes = blocks.left_sizes
         ends = np.repeat(np.cumsum(sizes), sizes)
@@ -99,28 +136,30 @@ def expand(blocks: Blocks) -> Pairs:
         first = np.repeat(np.arange(len(blocks.left)), behind)
         second = first + 1 + _counting(behind)
         one, two = blocks.left[first], blocks.left[second]
-        return np.sort(pack(np.minimum(one, two), np.maximum(one, two)))
-    starts = np.cumsum(blocks.right_sizes) - blocks.right_sizes
-    per_left = np.repeat(blocks.right_sizes, blocks.left_sizes)
-    first = np.repeat(np.arange(len(blocks.left)), per_left)
-    second = np.repeat(np.repeat(starts, blocks.left_sizes), per_left) + _counting(per_left)
-    return np.sort(pack(blocks.left[first], blocks.right[second]))
+        pairs = np.sort(pack(np.minimum(one, two), np.maximum(one, two)))
+    else:
+        starts = np.cumsum(blocks.right_sizes) - blocks.right_sizes
+        per_left = np.repeat(blocks.right_sizes, blocks.left_sizes)
+        first = np.repeat(np.arange(len(blocks.left)), per_left)
+        second = np.repeat(np.repeat(starts, blocks.left_sizes), per_left) + _counting(per_left)
+        pairs = np.sort(pack(blocks.left[first], blocks.right[second]))
+    return pairs if blocks.single else _distinct(pairs)
 
 
 def candidate_pairs(
     rules: Sequence[BlockingRule],
-    left: Sequence[Keys],
-    right: Sequence[Keys] | None,
+    codes: Mapping[str, Codes],
+    vocabularies: Mapping[str, npt.NDArray[np.object_]],
+    rows: int | None,
     most: int,
 ) -> tuple[Pairs, list[BlockingCount]]:
     """The union of all rules' pairs, counted before anything is expanded.
 
+    `codes` are per field those of the left table with the right table's behind them; `rows` how
+    many are the left table's, None within one table.
     TooManyComparisons names the rule at which the running count passes `most`.
     """
-    prepared = [
-        make_blocks(keys, None if right is None else right[place], rule.largest_block)
-        for place, (rule, keys) in enumerate(zip(rules, left, strict=True))
-    ]
+    prepared = [prepare_rule(rule, codes, vocabularies, rows) for rule in rules]
     running = 0
     for rule, blocks in zip(rules, prepared, strict=True):
         running += blocks.comparisons
@@ -143,34 +182,62 @@ def candidate_pairs(
     return pairs, counts
 
 
+def prepare_rule(
+    rule: BlockingRule,
+    codes: Mapping[str, Codes],
+    vocabularies: Mapping[str, npt.NDArray[np.object_]],
+    rows: int | None,
+) -> Blocks | Window:
+    """The blocks of a rule, ready to be counted and expanded."""
+    if rule.sorted_by:
+        return make_window(rule, codes, vocabularies, rows)
+    keys = key_rows(rule, codes, vocabularies)
+    left, right = (keys, None) if rows is None else keys.split(rows)
+    return make_blocks(left, right, rule.largest_block)
+
+
+def _slide(window: Window) -> Pairs:
+    found = []
+    for step in range(1, window.width):
+        one, two = window.order[:-step], window.order[step:]
+        near = window.blocks[:-step] == window.blocks[step:]
+        low, high = np.minimum(one, two)[near], np.maximum(one, two)[near]
+        if window.rows is not None:
+            across = (low < window.rows) & (high >= window.rows)
+            low, high = low[across], high[across] - window.rows
+        found.append(pack(low, high))
+    return _distinct(np.sort(np.concatenate(found)))
+
+
 def _merged(pairs: Pairs, more: Pairs) -> Pairs:
     """The union of two sorted arrays; a stable sort of two sorted runs is one merge."""
-    both = np.sort(np.concatenate([pairs, more]), kind="stable")
-    return both[np.append(True, both[1:] != both[:-1])] if len(both) else both
+    return _distinct(np.sort(np.concatenate([pairs, more]), kind="stable"))
 
 
-def _sorted_blocks(
-    keys: Keys,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    present = np.flatnonzero(keys >= 0)
-    places = present[np.argsort(keys[present], kind="stable")]
-    in_order = keys[places]
+def _distinct(in_order: Pairs) -> Pairs:
+    if not len(in_order):
+        return in_order
+    kept: Pairs = in_order[np.append(True, in_order[1:] != in_order[:-1])]
+    return kept
+
+
+def _sorted_blocks(rows: KeyRows) -> tuple[Places, npt.NDArray[np.int64], Places]:
+    """Records in order of their keys; the distinct keys; how many records each has."""
+    order = np.argsort(rows.keys, kind="stable")
+    places, in_order = rows.records[order], rows.keys[order]
     if not len(places):
-        return places, places, places
+        return places, in_order, places
     starts = np.flatnonzero(np.r_[True, in_order[1:] != in_order[:-1]])
-    return places, starts, np.diff(np.r_[starts, len(places)])
+    return places, in_order[starts], np.diff(np.r_[starts, len(places)])
 
 
-def _take(
-    places: npt.NDArray[np.int64],
-    starts: npt.NDArray[np.int64],
-    sizes: npt.NDArray[np.int64],
-    kept: npt.NDArray[np.bool_],
-) -> npt.NDArray[np.int64]:
-    return places[np.repeat(kept, sizes)] if len(starts) else places
+def _marked(size: int, places: Places) -> npt.NDArray[np.bool_]:
+    marks = np.zeros(size, dtype=np.bool_)
+    marks[places] = True
+    return marks
 
 
-def _counting(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _counting(lengths: Places) -> Places:
     """0 .. n-1 for each length n, one after the other."""
     ends = np.cumsum(lengths)
     return np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - lengths, lengths)

@@ -1,6 +1,6 @@
 """From links to entities, so that one wrong bridge does not merge two people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ from workbench.linkage.blocks import Pairs, pack, unpack
 EntityIds = npt.NDArray[np.int64]
 """One entity number per record, from 0, numbered by first appearance."""
 
+Weights = npt.NDArray[np.float64]
+"""Match weights, aligned with packed pairs."""
+
 Weigh = Callable[[Pairs], npt.NDArray[np.float64]]
 """Match weights of packed pairs; very negative where a constraint forbids."""
 
@@ -22,6 +25,10 @@ LARGEST_KNOT = 3000
 """Records that may hang together before the result is refused."""
 
 _CERTAIN = 20.0
+_TIGHTER = 1.0
+_MOST_CUT = 0.5
+_PAIRS_AT_ONCE = 3_000_000
+_FREE, _CENTRE, _MEMBER = 0, 1, 2
 _FORBIDDEN = -1e8
 
 
@@ -32,31 +39,103 @@ def connected(rows: int, links: Pairs) -> EntityIds:
     return _by_first_appearance(connected_components(graph, directed=False)[1])
 
 
-def averaged(rows: int, links: Pairs, weigh: Weigh, threshold_weight: float) -> EntityIds:
+def averaged(
+    rows: int,
+    links: Pairs,
+    weights: Weights,
+    weigh: Weigh,
+    threshold_weight: float,
+) -> EntityIds:
     """Average-link clustering inside whatever hangs together.
 
     Two groups are joined while the mean match weight of all pairs across is at least the
     threshold's and no pair across is forbidden. All pairs inside are weighed, also those that
     blocking did not bring. Single weights are cut off at ±20, so that no one pair decides alone.
-    TangledLinks when more than LARGEST_KNOT records hang together.
+    A knot of more than LARGEST_KNOT records is first cut at its weakest links; TangledLinks when
+    it does not come apart before most of them are gone.
     """
-    labels = connected(rows, links)
-    sizes = np.bincount(labels)
-    if sizes.max(initial=0) > LARGEST_KNOT:
-        raise TangledLinks(records=int(sizes.max()), limit=LARGEST_KNOT)
-    members = _members(labels, np.flatnonzero(sizes > 2))
-    if not members:
-        return labels
-    inside = [_pairs_inside(group) for group in members]
-    weights = weigh(np.concatenate(inside))
-    ends = np.cumsum([len(pairs) for pairs in inside])
-    following = len(sizes)
-    for group, part in zip(members, np.split(weights, ends[:-1]), strict=True):
-        parts = _split(len(group), part, threshold_weight)
+    labels = _without_knots(rows, links, weights)
+    following = int(labels.max(initial=-1)) + 1
+    for group, inside in weighed_groups(labels, weigh):
+        parts = _split(len(group), inside, threshold_weight)
         # the first part keeps the label
         labels[group] = np.where(parts == parts[0], labels[group], following + parts)
         following += int(parts.max()) + 1
     return _by_first_appearance(labels)
+
+
+def centred(rows: int, links: Pairs, weights: Weights) -> EntityIds:
+    """Centre clustering: strongest links first, each record is a centre or hangs on one centre."""
+    labels = np.arange(rows)
+    role = np.zeros(rows, dtype=np.int8)
+    left, right = unpack(links[np.argsort(-weights, kind="stable")])
+    for one, other in zip(left.tolist(), right.tolist(), strict=True):
+        if role[one] == _FREE and role[other] == _FREE:
+            role[one], role[other] = _CENTRE, _MEMBER
+            labels[other] = one
+        elif role[one] == _CENTRE and role[other] == _FREE:
+            role[other], labels[other] = _MEMBER, one
+        elif role[other] == _CENTRE and role[one] == _FREE:
+            role[one], labels[one] = _MEMBER, other
+    return _by_first_appearance(labels)
+
+
+def _without_knots(rows: int, links: Pairs, weights: Weights) -> EntityIds:
+    """What hangs together, its knots cut at ever stronger links until none is too large."""
+    labels = connected(rows, links)
+    left = unpack(links)[0]
+    level = float(weights.min(initial=0.0))
+    kept = np.ones(len(links), dtype=np.bool_)
+    while True:
+        sizes = np.bincount(labels)
+        inside = (sizes > LARGEST_KNOT)[labels[left]]
+        if not inside.any():
+            return labels
+        level += _TIGHTER
+        kept &= ~inside | (weights >= level)
+        if kept[inside].mean() < _MOST_CUT:
+            raise TangledLinks(records=int(sizes.max()), limit=LARGEST_KNOT)
+        labels = connected(rows, links[kept])
+
+
+def weighed_groups(
+    labels: EntityIds, weigh: Weigh
+) -> Iterator[tuple[npt.NDArray[np.int64], Weights]]:
+    """Each group of three records and more, with the weights of all pairs inside.
+
+    The weights are in the order of a condensed distance matrix.
+    """
+    for batch in _batches(_groups(labels)):
+        weights = weigh(np.concatenate([_pairs_inside(group) for group in batch]))
+        ends = np.cumsum([_size(group) for group in batch])
+        yield from zip(batch, np.split(weights, ends[:-1]), strict=True)
+
+
+def _groups(labels: EntityIds) -> list[npt.NDArray[np.int64]]:
+    sizes = np.bincount(labels) if len(labels) else np.zeros(0, np.int64)
+    of_interest = np.flatnonzero((sizes > 2)[labels]) if len(labels) else labels
+    order = of_interest[np.argsort(labels[of_interest], kind="stable")]
+    return np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(order) else []
+
+
+def _batches(
+    groups: list[npt.NDArray[np.int64]],
+) -> Iterator[list[npt.NDArray[np.int64]]]:
+    """Groups in portions whose pairs fit in memory."""
+    batch: list[npt.NDArray[np.int64]] = []
+    pairs = 0
+    for group in groups:
+        if batch and pairs + _size(group) > _PAIRS_AT_ONCE:
+            yield batch
+            batch, pairs = [], 0
+        batch.append(group)
+        pairs += _size(group)
+    if batch:
+        yield batch
+
+
+def _size(group: npt.NDArray[np.int64]) -> int:
+    return len(group) * (len(group) - 1) // 2
 
 
 def _split(
@@ -66,12 +145,6 @@ def _split(
     # linkage wants distances from 0 up
     tree = linkage(distances + _CERTAIN, method="average")
     return np.asarray(fcluster(tree, _CERTAIN - threshold_weight, criterion="distance"), np.int64)
-
-
-def _members(labels: EntityIds, wanted: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
-    of_interest = np.flatnonzero(np.isin(labels, wanted))
-    order = of_interest[np.argsort(labels[of_interest], kind="stable")]
-    return np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(order) else []
 
 
 def _pairs_inside(members: npt.NDArray[np.int64]) -> Pairs:

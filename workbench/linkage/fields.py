@@ -1,29 +1,25 @@
 """From columns to standard values: each distinct value is treated once, then counted in integers."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.core.errors import ColumnMissing
+from workbench.linkage.bulk import may_say_nothing
 from workbench.linkage.rules import FieldRule, LinkageRules
-from workbench.values.bsn import is_dummy_bsn, is_valid_bsn, with_leading_zero
-from workbench.values.dates import is_default_date, parse_dates
-from workbench.values.names import PARTICLES, fold
+from workbench.linkage.steps import apply_step
 from workbench.values.placeholders import is_placeholder
-from workbench.values.postcode import normal_postcode
 
 Codes = npt.NDArray[np.int32]
 """Per record the place of its value in a vocabulary; -1 where it is missing."""
-
-Treatment = Callable[[str], str | None]
-
-_PARTICLE_WORDS = frozenset(word for particle in PARTICLES for word in particle.split())
 
 
 @dataclass(frozen=True)
@@ -48,55 +44,121 @@ def standard_fields(
 
     Placeholders and dummy numbers are missing here, so they can never agree.
     """
-    mine = _Table(left, "The left table")
-    theirs = None if right is None else _Table(right, "The right table")
+    mine = _Table(left, "The left table", [(rule.columns, rule) for rule in rules.fields.values()])
+    theirs = None
+    if right is not None:
+        named = [(rule.right_columns or rule.columns, rule) for rule in rules.fields.values()]
+        theirs = _Table(right, "The right table", named)
     return {name: _field(rule, mine, theirs) for name, rule in rules.fields.items()}
 
 
 class _Table:
-    """A table whose columns are taken apart once, however many fields are made of them."""
+    """A table whose columns are taken apart once, and whose steps in common are done once.
 
-    def __init__(self, frame: pd.DataFrame, name: str) -> None:
+    What was made is kept only as long as another field is still to be made of it.
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, name: str, wanted: Sequence[tuple[tuple[str, ...], FieldRule]]
+    ) -> None:
         self.frame, self.name = frame, name
-        self.taken: dict[str, tuple[npt.NDArray[np.object_], Codes]] = {}
+        self._made: dict[_Making, _Coded] = {}
+        self._wanted = Counter(
+            making for columns, rule in wanted for making in _makings(columns, rule)
+        )
 
-    def column(self, name: str) -> tuple[npt.NDArray[np.object_], Codes]:
-        """Distinct texts of a column, placeholders out, and each record's place among them."""
+    def field(self, columns: tuple[str, ...], rule: FieldRule) -> "_Coded":
+        """The standard values of a field, and each record's place among them."""
+        makings = _makings(columns, rule)
+        done = max((place for place, one in enumerate(makings) if one in self._made), default=-1)
+        coded = self._made[makings[done]] if done >= 0 else None
+        for making in makings[done + 1 :]:
+            coded = self._make(making, coded, rule)
+            self._made[making] = coded
+        for making in makings:
+            self._wanted[making] -= 1
+            if not self._wanted[making]:
+                self._made.pop(making, None)
+        assert coded is not None
+        return coded
+
+    def _make(self, making: "_Making", coded: "_Coded | None", rule: FieldRule) -> "_Coded":
+        if not making.steps:
+            if len(making.columns) == 1:
+                return self._column(making.columns[0])
+            assert coded is not None
+            more = self._column(making.columns[-1])
+            return _joined(*coded, *more, rule.needs)
+        assert coded is not None
+        texts, codes = coded
+        return apply_step(making.steps[-1], texts, rule.formats), codes
+
+    def _column(self, name: str) -> "_Coded":
+        """Distinct texts of a column, placeholders out."""
         if name not in self.frame.columns:
             known = ", ".join(map(str, self.frame.columns))
             raise ColumnMissing(file=self.name, column=name, columns=known)
-        if name not in self.taken:
-            self.taken[name] = _distinct_texts(self.frame[name])
-        return self.taken[name]
+        return _distinct_texts(self.frame[name])
+
+
+class _Making(NamedTuple):
+    """What has been done so far to make a field."""
+
+    columns: tuple[str, ...]
+    needs: str
+    steps: tuple[str, ...]
+    formats: tuple[str, ...]
+
+
+_Coded = tuple[npt.NDArray[np.object_], Codes]
+
+
+def _makings(columns: tuple[str, ...], rule: FieldRule) -> list[_Making]:
+    """From the first column to the last step."""
+    joined = [
+        _Making(columns[:count], rule.needs if count > 1 else "", (), ())
+        for count in range(1, len(columns) + 1)
+    ]
+    return joined + [
+        _Making(columns, joined[-1].needs, rule.steps[:count], rule.formats)
+        for count in range(1, len(rule.steps) + 1)
+    ]
 
 
 def _field(rule: FieldRule, left: _Table, right: _Table | None) -> FieldValues:
-    mine, left_codes = _standardise(rule, [left.column(name) for name in rule.columns])
+    mine, left_codes = left.field(rule.columns, rule)
     if right is None:
         return FieldValues(*_compact(mine, left_codes))
-    names = rule.right_columns or rule.columns
-    theirs, right_codes = _standardise(rule, [right.column(name) for name in names])
+    theirs, right_codes = right.field(rule.right_columns or rule.columns, rule)
     shifted = np.where(right_codes < 0, right_codes, right_codes + len(mine)).astype(np.int32)
     values, codes = _compact(np.r_[mine, theirs], np.r_[left_codes, shifted])
     return FieldValues(values, codes[: len(left_codes)], codes[len(left_codes) :])
 
 
-def _standardise(
-    rule: FieldRule, columns: Sequence[tuple[npt.NDArray[np.object_], Codes]]
-) -> tuple[npt.NDArray[np.object_], Codes]:
-    texts, codes = columns[0]
-    for more_texts, more_codes in columns[1:]:
-        texts, codes = _joined(texts, codes, more_texts, more_codes, rule.needs)
-    for step in rule.steps:
-        texts = _apply(step, texts, rule.formats)
+def _distinct_texts(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:
+    texts, codes = _factorized(column)
+    doubtful = may_say_nothing(texts)
+    texts[doubtful[is_placeholder(texts[doubtful])]] = None
     return texts, codes
 
 
-def _distinct_texts(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:
-    codes, distinct = pd.factorize(column)
-    texts = np.array([_text(value) for value in distinct] + [None], dtype=object)[:-1]
-    texts[is_placeholder(texts)] = None
-    return texts, codes.astype(np.int32)
+def _factorized(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:
+    """Distinct values as trimmed texts, and each record's place among them."""
+    try:
+        array = pa.array(column, type=pa.string(), from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        # dates, numbers or a mixture
+        codes, distinct = pd.factorize(column)
+        texts = np.empty(len(distinct), dtype=object)
+        texts[:] = [_text(value) for value in distinct]
+        return texts, codes.astype(np.int32)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    # Arrow hashes no Python objects
+    coded = array.dictionary_encode()
+    places = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    trimmed = pc.utf8_trim_whitespace(coded.dictionary)
+    return trimmed.to_numpy(zero_copy_only=False), places
 
 
 def _joined(
@@ -121,10 +183,14 @@ def _joined(
 
 def _compact(texts: npt.NDArray[np.object_], codes: Codes) -> tuple[npt.NDArray[np.object_], Codes]:
     """Values that became the same get one code; empty and missing ones get -1."""
-    kept = np.array([text or None for text in texts] + [None], dtype=object)[:-1]
-    places, distinct = pd.factorize(kept)
-    codes = np.r_[places, [-1]].astype(np.int32)[codes]
-    return np.asarray(distinct, dtype=object), codes
+    coded = pa.array(texts, type=pa.string()).dictionary_encode()
+    places = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    distinct = coded.dictionary.to_numpy(zero_copy_only=False)
+    empty = np.flatnonzero(distinct == "")
+    if len(empty):
+        places = np.where(places == empty[0], -1, places - (places > empty[0])).astype(np.int32)
+        distinct = np.delete(distinct, empty)
+    return distinct, np.append(places, np.int32(-1))[codes]
 
 
 def _text(value: object) -> str:
@@ -137,102 +203,3 @@ def _text(value: object) -> str:
     if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))
     return str(value)
-
-
-def _apply(
-    step: str, texts: npt.NDArray[np.object_], formats: Sequence[str]
-) -> npt.NDArray[np.object_]:
-    if step == "fold":
-        return fold(texts)
-    if step == "postcode":
-        return normal_postcode(texts)
-    if step == "surname":
-        return _each(fold(texts), _without_particles)
-    if step == "bsn":
-        return _bsn(texts)
-    if step == "valid_bsn":
-        numbers = _bsn(texts)
-        numbers[~is_valid_bsn(numbers)] = None
-        return numbers
-    if step == "date":
-        return _dates(texts, formats)
-    return _each(texts, _treatment(step))
-
-
-def _treatment(step: str) -> Treatment:
-    kind, _, number = step.partition(":")
-    if number:
-        return partial(_NUMBERED[kind], int(number))
-    return _TREATMENTS[step]
-
-
-def _each(texts: npt.NDArray[np.object_], treat: Treatment) -> npt.NDArray[np.object_]:
-    outcome = np.empty(len(texts), dtype=object)
-    for place, text in enumerate(texts):
-        outcome[place] = treat(text) if text else None
-    return outcome
-
-
-def _bsn(texts: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    numbers = with_leading_zero(_each(texts, _digits))
-    numbers[is_dummy_bsn(numbers)] = None
-    return numbers
-
-
-def _dates(texts: npt.NDArray[np.object_], formats: Sequence[str]) -> npt.NDArray[np.object_]:
-    days = parse_dates(texts, formats)
-    kept = [None if day is None or is_default_date(day) else day.isoformat() for day in days]
-    return np.array([*kept, None], dtype=object)[:-1]
-
-
-def _digits(text: str) -> str | None:
-    digits = "".join(sign for sign in text if sign.isdecimal())
-    # one digit over and over is what people type to get past a form
-    return None if len(digits) > 3 and len(set(digits)) == 1 else digits
-
-
-def _phone(text: str) -> str | None:
-    digits = _digits(text)
-    # with or without a trunk zero or country code
-    return digits[-9:] if digits else None
-
-
-def _without_particles(text: str) -> str:
-    words = text.split()
-    kept = [word for word in words if word not in _PARTICLE_WORDS]
-    return " ".join(kept or words)
-
-
-def _consonants(text: str) -> str:
-    """The first letter and the consonants after it without repeats: `mohammed` gives `mhmd`."""
-    kept = [text[0]]
-    for sign in text[1:]:
-        if sign not in "aeiouyj " and sign != kept[-1]:
-            kept.append(sign)
-    return "".join(kept)
-
-
-def _nth_word(place: int, text: str) -> str | None:
-    words = text.split()
-    return words[place - 1] if len(words) >= place else None
-
-
-_NUMBERED: dict[str, Callable[[int, str], str | None]] = {
-    "first": lambda length, text: text[:length],
-    "last": lambda length, text: text[-length:],
-    "word": _nth_word,
-}
-
-_TREATMENTS: dict[str, Treatment] = {
-    "digits": _digits,
-    "phone": _phone,
-    "year": lambda text: text[:4],
-    "month": lambda text: text[5:7],
-    "day": lambda text: text[8:10],
-    "first_word": partial(_nth_word, 1),
-    "last_word": lambda text: text.split()[-1] if text.split() else None,
-    "initials": lambda text: "".join(word[0] for word in text.split()),
-    "sorted_words": lambda text: " ".join(sorted(text.split())),
-    "consonants": _consonants,
-    "compact": lambda text: "".join(text.split()),
-}

@@ -8,12 +8,17 @@ import pandas as pd
 
 from workbench.core.progress import Progress, silent
 from workbench.linkage.blocks import Pairs, unpack
-from workbench.linkage.clusters import averaged, connected
+from workbench.linkage.clusters import EntityIds, averaged, centred, connected
+from workbench.linkage.cut import best_cut
+from workbench.linkage.degenerate import refuse_degenerate
+from workbench.linkage.estimates import dedupe_quality, link_quality
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
 from workbench.linkage.rules import LinkageRules
-from workbench.linkage.scoring import ScoredPairs, score
+from workbench.linkage.scoring import ScoredPairs, Scorer, score
+
+_NEARLY_ALL = 0.97
 
 
 @dataclass(frozen=True)
@@ -41,23 +46,22 @@ def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
     """Deduplicate a table; every row gets an entity, and nothing is left out.
 
     Columns that the rules do not name have no influence. Same input, same outcome.
-    Raises ColumnMissing, TooManyComparisons or TangledLinks.
+    Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge or LinksMostlyWrong.
     """
     scorer, scored = score(rules, frame, None, progress)
     with scorer.timed("clustering"):
         progress(3, 4, "clustering")
         believed = probabilities(scored.weights)
-        links: Pairs = scored.pairs[believed >= rules.threshold]
-        if rules.clusters.method == "components":
-            entities = connected(len(frame), links)
-        else:
-            level = float(np.log2(rules.threshold / (1 - rules.threshold)))
-            entities = averaged(len(frame), links, scorer.weights, level)
-        left, right = unpack(scored.pairs)
-        together = entities[left] == entities[right]
-    report = make_report(scorer, scored, together, entity_ids=entities)
+        threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
+        linked = believed >= threshold
+        entities = _entities(scorer, scored, linked, threshold)
+        quality = dedupe_quality(scorer, scored.pairs, believed, entities)
+    refuse_degenerate(rules, entities, quality)
+    reaching = int(linked.sum())
+    report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
     progress(4, 4, "done")
-    return Deduplicated(entities, _pairs_frame(scored, rules), report)
+    kept = believed >= min(rules.review_band[0], threshold)
+    return Deduplicated(entities, _pairs_frame(scored, kept), report)
 
 
 def link(
@@ -67,60 +71,87 @@ def link(
 
     Several right records may belong to one left record, unless the rules say `one_to_one`.
     Of equally good left records the first in the table is taken.
-    Raises ColumnMissing or TooManyComparisons.
+    Raises ColumnMissing, TooManyComparisons or LinksMostlyWrong.
     """
     scorer, scored = score(rules, left, right, progress)
     with scorer.timed("clustering"):
         progress(3, 4, "choosing")
-        chosen = _one_to_one(scored, rules) if rules.one_to_one else _best_left(scored, rules)
-    linked = np.zeros(len(scored.pairs), dtype=np.bool_)
-    linked[chosen] = True
+        believed = probabilities(scored.weights)
+        threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
+        reaching = _strongest_first(scored, believed >= threshold)
+        chosen = _chosen(scored, reaching, rules)
+        quality = link_quality(scorer, scored, chosen)
+    refuse_degenerate(rules, None, quality)
     rows, others = unpack(scored.pairs[chosen])
     links = pd.DataFrame(
         {
             "left_row": rows,
             "right_row": others,
             "match_weight": scored.weights[chosen],
-            "match_probability": probabilities(scored.weights[chosen]),
+            "match_probability": believed[chosen],
         }
     )
-    report = make_report(scorer, scored, linked, linked_right=len(links))
+    report = make_report(scorer, scored, threshold, len(reaching), quality, linked_right=len(links))
     progress(4, 4, "done")
     return Linked(links.sort_values("right_row", ignore_index=True), report)
 
 
-def _pairs_frame(scored: ScoredPairs, rules: LinkageRules) -> pd.DataFrame:
+def _entities(
+    scorer: Scorer, scored: ScoredPairs, linked: npt.NDArray[np.bool_], threshold: float
+) -> EntityIds:
+    links: Pairs = scored.pairs[linked]
+    weights = scored.weights[linked]
+    match scorer.rules.clusters.method:
+        case "components":
+            return connected(scorer.rows_left, links)
+        case "centre":
+            return centred(scorer.rows_left, links, weights)
+        case _:
+            level = float(np.log2(threshold / (1 - threshold)))
+            return averaged(scorer.rows_left, links, weights, scorer.weights, level)
+
+
+def _pairs_frame(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Pairs worth keeping: links and what a person might want to see, strongest first."""
-    believed = probabilities(scored.weights)
-    kept = np.flatnonzero(believed >= min(rules.review_band[0], rules.threshold))
-    kept = kept[np.argsort(-scored.weights[kept], kind="stable")]
-    left, right = unpack(scored.pairs[kept])
+    places = _strongest_first(scored, kept)
+    left, right = unpack(scored.pairs[places])
     return pd.DataFrame(
         {
             "left": left,
             "right": right,
-            "match_weight": scored.weights[kept],
-            "match_probability": believed[kept],
+            "match_weight": scored.weights[places],
+            "match_probability": probabilities(scored.weights[places]),
         }
     )
 
 
-def _strongest_first(scored: ScoredPairs, rules: LinkageRules) -> npt.NDArray[np.int64]:
-    good = np.flatnonzero(probabilities(scored.weights) >= rules.threshold)
-    # pairs are sorted by left position, so that a stable sort breaks ties by it
-    return good[np.argsort(-scored.weights[good], kind="stable")]
+def _strongest_first(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Places of the kept pairs, strongest first; of equals the first in the tables."""
+    places = np.flatnonzero(kept)
+    return places[np.lexsort((scored.pairs[places], -scored.weights[places]))]
 
 
-def _best_left(scored: ScoredPairs, rules: LinkageRules) -> npt.NDArray[np.int64]:
-    order = _strongest_first(scored, rules)
+def _chosen(
+    scored: ScoredPairs, order: npt.NDArray[np.int64], rules: LinkageRules
+) -> npt.NDArray[np.int64]:
+    if rules.one_to_one is True:
+        return _one_to_one(scored, order)
+    best = _best_left(scored, order)
+    if rules.one_to_one == "auto" and len(best):
+        distinct = len(np.unique(unpack(scored.pairs[best])[0]))
+        if distinct >= _NEARLY_ALL * len(best):
+            return _one_to_one(scored, order)
+    return best
+
+
+def _best_left(scored: ScoredPairs, order: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     _, others = unpack(scored.pairs[order])
     _, first = np.unique(others, return_index=True)
     return order[first]
 
 
-def _one_to_one(scored: ScoredPairs, rules: LinkageRules) -> npt.NDArray[np.int64]:
+def _one_to_one(scored: ScoredPairs, order: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Greedy: the strongest pair first, then the strongest of what is still free."""
-    order = _strongest_first(scored, rules)
     rows, others = unpack(scored.pairs[order])
     taken_left: set[int] = set()
     taken_right: set[int] = set()

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.linkage.comparison import Comparison, Marks
+from workbench.linkage.dependence import Group
 
 _ROUNDS = 200
 _SETTLED = 1e-7
@@ -29,7 +30,7 @@ class Patterns:
     marks: npt.NDArray[np.int8]
     """One row per pattern, one column per comparison."""
     counts: npt.NDArray[np.int64]
-    of_pair: npt.NDArray[np.int64]
+    of_pair: npt.NDArray[np.int32]
     """Per pair the place of its pattern."""
 
 
@@ -41,6 +42,9 @@ class Model:
     u: tuple[npt.NDArray[np.float64], ...]
     prior: float
     """Probability that two records drawn at random match."""
+    groups: tuple[Group, ...] = ()
+    joint_u: tuple[npt.NDArray[np.float64], ...] = ()
+    """Per dependent group: how others spread over the combinations of its levels."""
 
 
 def find_patterns(marks: Sequence[Marks]) -> Patterns:
@@ -54,11 +58,16 @@ def find_patterns(marks: Sequence[Marks]) -> Patterns:
             room = int(packed.max(initial=0)) + 1
         packed = packed * base + column
         room *= base
-    _, first, of_pair, counts = np.unique(
-        packed, return_index=True, return_inverse=True, return_counts=True
-    )
+    places, distinct = pd.factorize(packed)
+    # numbered in sorted order, so that the order of pairs is no matter
+    order = np.argsort(distinct)
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order))
+    of_pair = rank[places]
+    first = np.empty(len(order), dtype=np.int64)
+    first[of_pair[::-1]] = np.arange(len(of_pair))[::-1]
     rows = np.stack([column[first] for column in marks], axis=1)
-    return Patterns(rows, counts.astype(np.int64), of_pair.astype(np.int64))
+    return Patterns(rows, np.bincount(of_pair, minlength=len(order)), of_pair)
 
 
 def learn(
@@ -67,6 +76,7 @@ def learn(
     possible_pairs: float,
     expected_matches: float,
     excluded: npt.NDArray[np.float64] | None = None,
+    groups: tuple[Group, ...] = (),
 ) -> Model:
     """Expectation–maximisation of m and the prior; u follows from them and the known shares.
 
@@ -76,23 +86,46 @@ def learn(
     counts = patterns.counts.astype(np.float64)
     if excluded is not None:
         counts = counts - excluded
+    levels = _levels(comparisons, patterns.marks)
+    combinations = [group.combination(levels) for group in groups]
     m = tuple(_first_guess(comparison) for comparison in comparisons)
-    model = _model(comparisons, m, min(expected_matches / possible_pairs, 0.5))
+    prior = min(expected_matches / possible_pairs, 0.5)
+    u = _all_chances(comparisons, m, prior)
+    # to begin with nothing is believed to be a match that agrees on what goes together
+    seen = [_spread(group, of, counts) for group, of in zip(groups, combinations, strict=True)]
+    model = Model(
+        m,
+        u,
+        prior,
+        groups,
+        tuple(group.by_chance(u, all_of) for group, all_of in zip(groups, seen, strict=True)),
+    )
     for _ in range(_ROUNDS):
         believed = probabilities(weigh(comparisons, patterns.marks, model)) * counts
         matches = float(believed.sum())
         prior = min(max((matches + 1e-3) / possible_pairs, 1e-12), 0.9)
         m = tuple(
-            _updated(comparison, patterns.marks[:, place], believed)
+            _updated(comparison, levels[:, place], believed)
             for place, comparison in enumerate(comparisons)
+        )
+        u = _all_chances(comparisons, m, prior)
+        joint_u = tuple(
+            group.by_chance(u, np.maximum(all_of - _spread(group, of, believed), 0))
+            for group, of, all_of in zip(groups, combinations, seen, strict=True)
         )
         settled = abs(prior - model.prior) < _SETTLED * prior and all(
             np.abs(new - old).max() < _SETTLED for new, old in zip(m, model.m, strict=True)
         )
-        model = _model(comparisons, m, prior)
+        model = Model(m, u, prior, groups, joint_u)
         if settled:
             break
     return model
+
+
+def _spread(
+    group: Group, combinations: npt.NDArray[np.int64], pairs: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    return np.bincount(combinations, weights=pairs, minlength=group.combinations).astype(np.float64)
 
 
 def weigh(
@@ -102,7 +135,20 @@ def weigh(
     total = np.full(len(marks), np.log2(model.prior / (1 - model.prior)))
     for place, comparison in enumerate(comparisons):
         total += _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
+    if model.groups:
+        levels = _levels(comparisons, marks)
+        for group, joint_u in zip(model.groups, model.joint_u, strict=True):
+            # what chance agrees on together is worth less than each part says
+            surplus = np.log2(joint_u / group.independent(model.u))
+            total -= surplus[group.combination(levels)]
     return total
+
+
+def _levels(comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+    return np.stack(
+        [comparison.level_of[marks[:, place]] for place, comparison in enumerate(comparisons)],
+        axis=1,
+    )
 
 
 def _mark_weights(
@@ -113,10 +159,10 @@ def _mark_weights(
     return np.asarray(per_level[comparison.level_of] + comparison.extra_bits)
 
 
-def _model(
+def _all_chances(
     comparisons: Sequence[Comparison], m: tuple[npt.NDArray[np.float64], ...], prior: float
-) -> Model:
-    return Model(m, tuple(map(partial(_chance, prior), comparisons, m)), prior)
+) -> tuple[npt.NDArray[np.float64], ...]:
+    return tuple(map(partial(_chance, prior), comparisons, m))
 
 
 def _chance(
@@ -125,6 +171,9 @@ def _chance(
     """u: the known shares less the matches, never under a part of them."""
     least = _LEAST_CHANCE * comparison.shares
     u = np.maximum((comparison.shares - prior * m) / (1 - prior), least)
+    if comparison.crossed is not None:
+        # that share is of records that have nothing to do with one another already
+        u[-2] = comparison.shares[-2]
     if comparison.identifier:
         # with little else to compare, chance and match can't be told apart by the data alone
         u[-1] = least[-1]
@@ -143,9 +192,8 @@ def _first_guess(comparison: Comparison) -> npt.NDArray[np.float64]:
 
 
 def _updated(
-    comparison: Comparison, marks: npt.NDArray[np.int8], believed: npt.NDArray[np.float64]
+    comparison: Comparison, levels: npt.NDArray[np.int8], believed: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
-    levels = comparison.level_of[marks]
     reached = np.bincount(levels, weights=believed, minlength=len(comparison.levels) + 1)[1:]
     smooth = reached + _GUESSES * _first_guess(comparison)
     return np.asarray(smooth / smooth.sum())

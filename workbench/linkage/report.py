@@ -5,9 +5,7 @@ from collections import Counter
 import numpy as np
 import numpy.typing as npt
 
-from workbench.linkage.model import probabilities
 from workbench.linkage.results import (
-    Estimate,
     EstimatedQuality,
     LevelWeight,
     LinkReport,
@@ -18,35 +16,36 @@ from workbench.linkage.scoring import NEVER, ScoredPairs, Scorer
 
 _BAR = 2.0
 _ENDS = 40.0
+_AT_ONCE = 1_000_000
 
 
 def make_report(
     scorer: Scorer,
     scored: ScoredPairs,
-    linked: npt.NDArray[np.bool_],
+    threshold: float,
+    pairs: int,
+    quality: EstimatedQuality,
     entity_ids: npt.NDArray[np.int64] | None = None,
     linked_right: int | None = None,
 ) -> LinkReport:
-    """The report of a run; `linked` says which of the scored pairs became links."""
+    """The report of a run at the threshold that was used, which so many pairs reach."""
     rules = scorer.rules
-    classifier = scorer.classifier
-    believed = probabilities(scored.weights)
     sizes: Counter[int] = Counter()
     if entity_ids is not None:
         sizes.update(np.bincount(entity_ids).tolist())
     return LinkReport(
         task=rules.task,
         rules=rules.title,
-        rows_left=len(scorer.left),
-        rows_right=None if scorer.right is None else len(scorer.right),
+        rows_left=scorer.rows_left,
+        rows_right=scorer.rows_right,
         comparisons=len(scored.pairs),
-        pairs=int((believed >= rules.threshold).sum()),
+        pairs=pairs,
         entities=None if entity_ids is None else sum(sizes.values()),
         linked_right=linked_right,
-        threshold=rules.threshold,
-        prior=0.0 if classifier is None else classifier.model.prior,
+        threshold=threshold,
+        prior=0.0 if scorer.model is None else scorer.model.prior,
         seconds=Seconds(**{name: round(spent, 4) for name, spent in scorer.seconds.items()}),
-        estimated=_estimated(believed, linked),
+        estimated=quality,
         blocking=tuple(scorer.counts),
         weights=_level_weights(scorer),
         histogram=_histogram(scored.weights),
@@ -54,40 +53,10 @@ def make_report(
     )
 
 
-def _estimated(
-    believed: npt.NDArray[np.float64], linked: npt.NDArray[np.bool_]
-) -> EstimatedQuality:
-    """Precision: the mean probability of the links. Recall: the share of believed matches linked.
-
-    The intervals are those of a sum of independent draws with these probabilities. Matches that
-    blocking did not bring are not in sight here.
-    """
-    inside, outside = believed[linked], believed[~linked]
-    found, missed = float(inside.sum()), float(outside.sum())
-    if not len(inside) or found + missed == 0:
-        return EstimatedQuality()
-    spread_in = float((inside * (1 - inside)).sum()) ** 0.5
-    spread_out = float((outside * (1 - outside)).sum()) ** 0.5
-    recall = found / (found + missed)
-    recall_spread = ((missed * spread_in) ** 2 + (found * spread_out) ** 2) ** 0.5 / (
-        found + missed
-    ) ** 2
-    return EstimatedQuality(
-        precision=_interval(found / len(inside), spread_in / len(inside)),
-        recall=_interval(recall, recall_spread),
-    )
-
-
-def _interval(value: float, spread: float) -> Estimate:
-    return Estimate(
-        value=value, lower=max(value - 1.96 * spread, 0.0), upper=min(value + 1.96 * spread, 1.0)
-    )
-
-
 def _level_weights(scorer: Scorer) -> tuple[LevelWeight, ...]:
-    if scorer.classifier is None:
+    model = scorer.model
+    if model is None:
         return ()
-    model = scorer.classifier.model
     return tuple(
         LevelWeight(
             comparison=comparison.name,
@@ -103,9 +72,12 @@ def _level_weights(scorer: Scorer) -> tuple[LevelWeight, ...]:
 
 def _histogram(weights: npt.NDArray[np.float64]) -> tuple[WeightBin, ...]:
     """Pairs per match weight; the ends hold all beyond, forbidden pairs are left out."""
-    shown = np.clip(weights[weights > NEVER], -_ENDS, _ENDS - 1e-9)
     edges = np.arange(-_ENDS, _ENDS + _BAR, _BAR)
-    counts, _ = np.histogram(shown, bins=edges)
+    counts = np.zeros(len(edges) - 1, dtype=np.int64)
+    for start in range(0, len(weights), _AT_ONCE):
+        some = weights[start : start + _AT_ONCE]
+        shown = np.clip(some[some > NEVER], -_ENDS, _ENDS - 1e-9)
+        counts += np.histogram(shown, bins=edges)[0]
     return tuple(
         WeightBin(lower=float(low), upper=float(low + _BAR), pairs=int(count))
         for low, count in zip(edges[:-1], counts, strict=True)

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 _NAMING = {
-    "blocking": ("fields",),
-    "comparisons": ("field",),
+    "blocking": ("fields", "near", "either", "words", "sorted_by"),
+    "comparisons": ("field", "swapped_with"),
     "constraints": ("same", "different", "unless_same"),
 }
 
@@ -23,15 +23,16 @@ def cross_faults(data: dict[str, Any]) -> list[InitErrorDetails]:
     ]
     compared: set[object] = set()
     for place, field in _named_fields(data):
-        if place[0] == "comparisons":
+        if place[0] == "comparisons" and place[-1] == "field":
             if field in compared:
                 faults.append(_fault(place, field, f"{field!r} is compared twice"))
             compared.add(field)
+    faults += _dates_only(data)
     band = data.get("review_band", ())
     if _is_number_pair(band) and band[0] > band[1]:
         faults.append(_fault(("review_band",), band, "runs from low to high"))
-    if data.get("task") == "dedupe" and data.get("one_to_one") is True:
-        faults.append(_fault(("one_to_one",), True, "only for task = 'link'"))
+    if data.get("task") == "dedupe" and data.get("one_to_one") in (True, "auto"):
+        faults.append(_fault(("one_to_one",), data["one_to_one"], "only for task = 'link'"))
     return faults
 
 
@@ -48,6 +49,17 @@ def _named_fields(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...],
                 for position, name in enumerate(named if isinstance(named, list | tuple) else ()):
                     if isinstance(name, str):
                         yield (section, place, key, position), name
+
+
+def _dates_only(data: dict[str, Any]) -> list[InitErrorDetails]:
+    """A date alone is never an identity: thousands share a birth date, and more a default."""
+    rules = data.get("comparisons")
+    if not isinstance(rules, list | tuple) or not rules:
+        return []
+    if all(isinstance(rule, dict) and rule.get("kind") == "date" for rule in rules):
+        message = "a date alone is never an identity: compare something else too"
+        return [_fault(("comparisons",), len(rules), message)]
+    return []
 
 
 def _fault(place: tuple[str | int, ...], found: object, message: str) -> InitErrorDetails:

@@ -1,33 +1,32 @@
 """From two tables (or one) and rules to scored candidate pairs: what deduplicating and linking share."""
 
+import os
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import recordlinkage
 
-from workbench.linkage.blocks import Pairs
-from workbench.linkage.comparison import Comparison, prepare
+from workbench.linkage.blocks import Pairs, candidate_pairs, unpack
+from workbench.linkage.comparison import Comparison, Marks, prepare
 from workbench.linkage.constraints import forbidden_pairs
-from workbench.linkage.engines.toolkit import (
-    CodeLevels,
-    FellegiSunterPatterns,
-    RuleBlocks,
-    code_frame,
-    packed,
-    pair_index,
-)
+from workbench.linkage.dependence import Group, make_groups
 from workbench.linkage.fields import FieldValues, standard_fields
+from workbench.linkage.model import Model, Patterns, find_patterns, learn, weigh
 from workbench.linkage.results import BlockingCount
 from workbench.linkage.rules import LinkageRules
 
 NEVER = -1e9
 """The match weight of a pair that a constraint forbids."""
 
-_AT_ONCE = 1_000_000
+_DATE_ALONE = -3.3
+"""The match weight (a chance of one in ten) that agreeing on dates only never passes."""
+
+_AT_ONCE = 500_000
+_MOST_THREADS = 4
 
 
 @dataclass
@@ -36,42 +35,90 @@ class Scorer:
 
     rules: LinkageRules
     fields: dict[str, FieldValues]
-    left: pd.DataFrame
-    right: pd.DataFrame | None
+    rows_left: int
+    rows_right: int | None
     comparisons: list[Comparison] = field(default_factory=list)
-    classifier: FellegiSunterPatterns | None = None
+    groups: tuple[Group, ...] = ()
+    model: Model | None = None
     counts: list[BlockingCount] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def possible_pairs(self) -> float:
         """How many pairs there are in all."""
-        rows = float(len(self.left))
-        return rows * (rows - 1) / 2 if self.right is None else rows * len(self.right)
+        rows = float(self.rows_left)
+        return rows * (rows - 1) / 2 if self.rows_right is None else rows * self.rows_right
 
-    def marks(self, pairs: Pairs) -> pd.DataFrame:
-        """The marks of packed pairs, one column per comparison, through recordlinkage's Compare."""
-        right = None if self.right is None else self.right.index
-        parts = []
-        for start in range(0, len(pairs), _AT_ONCE) or [0]:
-            compare = recordlinkage.Compare([CodeLevels(one) for one in self.comparisons])
-            index = pair_index(pairs[start : start + _AT_ONCE], self.left.index, right)
-            part: pd.DataFrame = compare.compute(index, self.left, self.right)
-            # the index of pairs weighs more than their marks
-            parts.append(part.reset_index(drop=True))
-        return pd.concat(parts, ignore_index=True)
+    def marks(self, pairs: Pairs) -> list[Marks]:
+        """The marks of packed pairs, an array per comparison."""
+        found = [np.empty(len(pairs), dtype=np.int8) for _ in self.comparisons]
 
-    def forbidden(self, pairs: Pairs, marks: pd.DataFrame) -> npt.NDArray[np.bool_]:
+        def fill(start: int) -> None:
+            part = slice(start, start + _AT_ONCE)
+            left, right = unpack(pairs[part])
+            inside = [marks[part] for marks in found]
+            for marks, comparison in zip(inside, self.comparisons, strict=True):
+                values = self.fields[comparison.name]
+                marks[:] = comparison.marks(values.left[left], values.other[right])
+            self._cross(inside, left, right)
+
+        starts = range(0, len(pairs), _AT_ONCE)
+        if len(starts) < 2:
+            for start in starts:
+                fill(start)
+        else:
+            # array work gives way to other threads
+            with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as pool:
+                list(pool.map(fill, starts))
+        return found
+
+    def _cross(
+        self, marks: list[Marks], left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
+    ) -> None:
+        """What stands in each other's place is weighed once, as such."""
+        places = {comparison.name: place for place, comparison in enumerate(self.comparisons)}
+        for own, comparison in enumerate(self.comparisons):
+            if comparison.crossed is None:
+                continue
+            other = places.get(comparison.crossed.name)
+            unlike = marks[own] <= 1
+            if other is not None:
+                unlike &= marks[other] <= 1
+            doubtful = np.flatnonzero(unlike)
+            one, two = left[doubtful], right[doubtful]
+            mine, theirs = self.fields[comparison.name], self.fields[comparison.crossed.name]
+            crossed = comparison.crossed.marks(
+                mine.left[one], mine.other[two], theirs.left[one], theirs.other[two]
+            )
+            hit = doubtful[crossed > 0]
+            marks[own][hit] = crossed[crossed > 0]
+            if other is not None:
+                marks[other][hit] = 0
+
+    def forbidden(self, pairs: Pairs, marks: list[Marks]) -> npt.NDArray[np.bool_]:
         """Which pairs a constraint forbids."""
-        columns = {name: marks[name].to_numpy() for name in marks.columns}
-        return forbidden_pairs(self.rules.constraints, self.fields, pairs, columns)
+        names = [comparison.name for comparison in self.comparisons]
+        return forbidden_pairs(
+            self.rules.constraints, self.fields, pairs, dict(zip(names, marks, strict=True))
+        )
+
+    def weigh(self, patterns: Patterns) -> npt.NDArray[np.float64]:
+        """Match weight per pattern; a date alone is never an identity, so never a link either."""
+        assert self.model is not None
+        weights = weigh(self.comparisons, patterns.marks, self.model)
+        dates = np.array([rule.kind == "date" for rule in self.rules.comparisons])
+        if dates.any():
+            nothing_else = (patterns.marks[:, ~dates] <= 1).all(axis=1)
+            weights[nothing_else] = np.minimum(weights[nothing_else], _DATE_ALONE)
+        return weights
 
     def weights(self, pairs: Pairs) -> npt.NDArray[np.float64]:
         """Match weights of pairs; NEVER where a constraint forbids."""
-        if self.classifier is None or not len(pairs):
+        if self.model is None or not len(pairs):
             return np.full(len(pairs), NEVER)
         marks = self.marks(pairs)
-        weights = self.classifier.weights(marks.to_numpy())
+        patterns = find_patterns(marks)
+        weights = self.weigh(patterns)[patterns.of_pair]
         weights[self.forbidden(pairs, marks)] = NEVER
         return weights
 
@@ -117,41 +164,49 @@ def score(
     with Stopwatch(seconds, "blocking"):
         say(0, 4, "blocking")
         fields = standard_fields(rules, left, right)
-        one = code_frame({name: values.left for name, values in fields.items()})
-        other = None
-        if right is not None:
-            other = code_frame({name: values.other for name, values in fields.items()})
-        scorer = Scorer(rules, fields, one, other, seconds=seconds)
+        scorer = Scorer(
+            rules, fields, len(left), None if right is None else len(right), seconds=seconds
+        )
         pairs = _candidates(scorer)
     if not len(pairs):
         return scorer, ScoredPairs(pairs, np.empty(0))
     with scorer.timed("comparing"):
         say(1, 4, "comparing")
         scorer.comparisons = [
-            prepare(rule, fields[rule.field], seed) for seed, rule in enumerate(rules.comparisons)
+            prepare(rule, fields, seed) for seed, rule in enumerate(rules.comparisons)
         ]
+        scorer.groups = make_groups(rules.dependent, scorer.comparisons, fields)
         marks = scorer.marks(pairs)
         forbidden = scorer.forbidden(pairs, marks)
     with scorer.timed("training"):
         say(2, 4, "training")
+        patterns = find_patterns(marks)
+        excluded = np.bincount(
+            patterns.of_pair, weights=forbidden, minlength=len(patterns.counts)
+        ).astype(np.float64)
         # one in twenty is a duplicate, or each right record has its left one: only where it starts
-        expected = 0.05 * len(one) if other is None else 0.9 * len(other)
-        scorer.classifier = FellegiSunterPatterns(
-            scorer.comparisons, scorer.possible_pairs, expected, rules.threshold
+        expected = 0.05 * len(left) if right is None else 0.9 * len(right)
+        scorer.model = learn(
+            scorer.comparisons,
+            patterns,
+            scorer.possible_pairs,
+            expected,
+            excluded,
+            scorer.groups,
         )
-        scorer.classifier.forbidden = forbidden
-        scorer.classifier.fit(marks)
-        weights = scorer.classifier.weights(marks.to_numpy())
+        weights = scorer.weigh(patterns)[patterns.of_pair]
         weights[forbidden] = NEVER
     return scorer, ScoredPairs(pairs, weights)
 
 
 def _candidates(scorer: Scorer) -> Pairs:
-    blocks = RuleBlocks(scorer.rules.blocking, scorer.rules.most_comparisons)
-    rows = len(scorer.left) if scorer.right is None else min(len(scorer.left), len(scorer.right))
-    if rows < (2 if scorer.right is None else 1):
-        # recordlinkage divides by the number of possible pairs
-        return np.empty(0, dtype=np.int64)
-    index = recordlinkage.Index([blocks]).index(scorer.left, scorer.right)
-    scorer.counts = blocks.counts
-    return packed(index, within=scorer.right is None)
+    codes = {
+        name: found.left if found.right is None else np.concatenate([found.left, found.right])
+        for name, found in scorer.fields.items()
+    }
+    vocabularies = {name: found.values for name, found in scorer.fields.items()}
+    rows = None if scorer.rows_right is None else scorer.rows_left
+    pairs, scorer.counts = candidate_pairs(
+        scorer.rules.blocking, codes, vocabularies, rows, scorer.rules.most_comparisons
+    )
+    return pairs

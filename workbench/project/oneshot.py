@@ -29,6 +29,7 @@ from workbench.tables.engine import SYSTEM_COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from workbench.linkage import LinkageRules
     from workbench.survival import SurvivalSpec
 
 WRITABLE = (".csv", ".parquet", ".xlsx")
@@ -96,42 +97,102 @@ def clean(file: Path, recipe: str, out: Path, settings: Path | None = None) -> C
     )
 
 
-def dedupe(file: Path, rules: str, out: Path) -> LinkAnswer:
-    """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last."""
-    import pandas as pd
+def dedupe(
+    file: Path, rules: str, out: Path, roles: str | None = None, save_rules: Path | None = None
+) -> LinkAnswer:
+    """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
+    `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
+    (`surname=achternaam,…`) and written to `save_rules` where that is given.
+    """
     from workbench.linkage import dedupe as dedupe_frame
-    from workbench.linkage import load_rules
 
     _writable(out)
-    wish = load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
+    _is_toml(save_rules)
+    wish = None if rules == "auto" else _linkage_rules(rules)
     with read_once(file) as (reading, path):
-        frame = pd.read_parquet(path)
+        frame = _frame(path)
+    if wish is None:
+        wish = _rules_by_role(roles or "", (file, frame))
     _require(file, reading.columns, wish.columns_needed)
     _free(file, reading.columns, "entity_id")
     found = dedupe_frame(frame, wish)
     table = frame.drop(columns=[*SYSTEM_COLUMNS]).assign(entity_id=found.entity_ids)
     write_table(_as_delivered(table, reading, out), out)
+    _save(wish, save_rules)
     return LinkAnswer(out=str(out), **found.report.__dict__)
 
 
-def link(left: Path, right: Path, rules: str, out: Path) -> LinkAnswer:
-    """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability."""
-    import pandas as pd
+def link(
+    left: Path,
+    right: Path,
+    rules: str,
+    out: Path,
+    roles: str | None = None,
+    save_rules: Path | None = None,
+) -> LinkAnswer:
+    """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
+    `rules`, `roles` and `save_rules` as with `dedupe`; `role=left:right` names a column that the
+    two files call differently.
+    """
     from workbench.linkage import link as link_frames
-    from workbench.linkage import load_rules
 
     _writable(out)
-    wish = load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
+    _is_toml(save_rules)
+    wish = None if rules == "auto" else _linkage_rules(rules)
     with read_once(left) as (mine, left_path), read_once(right) as (theirs, right_path):
-        frames = pd.read_parquet(left_path), pd.read_parquet(right_path)
+        frames = _frame(left_path), _frame(right_path)
+    if wish is None:
+        wish = _rules_by_role(roles or "", (left, frames[0]), (right, frames[1]))
     _require(left, mine.columns, wish.columns_needed)
     _require(right, theirs.columns, wish.right_columns_needed)
     found = link_frames(*frames, wish)
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
+    _save(wish, save_rules)
     return LinkAnswer(out=str(out), **found.report.__dict__)
+
+
+def _frame(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.read_parquet(path)
+
+
+def _linkage_rules(rules: str) -> LinkageRules:
+    from workbench.linkage import load_rules
+
+    return load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
+
+
+def _rules_by_role(roles: str, *tables: tuple[Path, pd.DataFrame]) -> LinkageRules:
+    """Rules from roles, whose columns must be in the files."""
+    from workbench.linkage import auto_rules, parse_roles
+
+    columns = [
+        [str(name) for name in frame.columns if name not in SYSTEM_COLUMNS] for _, frame in tables
+    ]
+    parsed = parse_roles(roles, *columns)
+    for side, (file, _) in enumerate(tables):
+        named = [pair[side] for pairs in parsed.values() for pair in pairs]
+        _require(file, columns[side], named)
+    if len(tables) == 1:
+        return auto_rules("dedupe", parsed, tables[0][1])
+    return auto_rules("link", parsed, tables[0][1], tables[1][1])
+
+
+def _is_toml(file: Path | None) -> None:
+    if file is not None and file.suffix.lower() != ".toml":
+        raise UnknownFormat(file=file.name, known=".toml")
+
+
+def _save(rules: LinkageRules, file: Path | None) -> None:
+    from workbench.linkage import rules_as_toml
+
+    if file is not None:
+        with atomic_file(file) as temporary:
+            temporary.write_text(rules_as_toml(rules), encoding="utf-8")
 
 
 def cluster(

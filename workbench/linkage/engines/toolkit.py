@@ -5,7 +5,7 @@ Who knows recordlinkage uses them as its own: `Index`, `Compare`, a classifier w
 and `predict`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from recordlinkage.base import BaseClassifier, BaseCompareFeature, BaseIndexAlgorithm
 
-from workbench.linkage.blocks import Pairs, block_keys, candidate_pairs, pack, unpack
+from workbench.linkage.blocks import Pairs, candidate_pairs, pack, unpack
 from workbench.linkage.comparison import Comparison
 from workbench.linkage.model import Patterns, find_patterns, learn, probabilities, weigh
 from workbench.linkage.results import BlockingCount
@@ -29,30 +29,34 @@ class RuleBlocks(BaseIndexAlgorithm):
 
     name = "rule blocks"
 
-    def __init__(self, rules: Sequence[BlockingRule], most_comparisons: int) -> None:
+    def __init__(
+        self,
+        rules: Sequence[BlockingRule],
+        most_comparisons: int,
+        vocabularies: Mapping[str, npt.NDArray[np.object_]] | None = None,
+    ) -> None:
         super().__init__()
         self.rules = rules
         self.most_comparisons = most_comparisons
+        self.vocabularies = vocabularies or {}
+        """Per field its distinct values: what the loose rules (near, words, ...) look at."""
         self.counts: list[BlockingCount] = []
 
     def _dedup_index(self, df_a: pd.DataFrame) -> pd.MultiIndex:
-        keys = [block_keys(_columns(df_a, rule)) for rule in self.rules]
-        pairs, self.counts = candidate_pairs(self.rules, keys, None, self.most_comparisons)
-        low, high = unpack(pairs)
+        low, high = unpack(self._candidates(_codes(df_a), None))
         # recordlinkage wants the lower triangle: the later record first
         return _index(high, df_a.index, low, df_a.index)
 
     def _link_index(self, df_a: pd.DataFrame, df_b: pd.DataFrame) -> pd.MultiIndex:
-        both = pd.concat([df_a, df_b], ignore_index=True)
-        keys = [block_keys(_columns(both, rule)) for rule in self.rules]
-        pairs, self.counts = candidate_pairs(
-            self.rules,
-            [key[: len(df_a)] for key in keys],
-            [key[len(df_a) :] for key in keys],
-            self.most_comparisons,
-        )
-        left, right = unpack(pairs)
+        codes = _codes(pd.concat([df_a, df_b], ignore_index=True))
+        left, right = unpack(self._candidates(codes, len(df_a)))
         return _index(left, df_a.index, right, df_b.index)
+
+    def _candidates(self, codes: dict[str, npt.NDArray[np.int32]], rows: int | None) -> Pairs:
+        pairs, self.counts = candidate_pairs(
+            self.rules, codes, self.vocabularies, rows, self.most_comparisons
+        )
+        return pairs
 
 
 class CodeLevels(BaseCompareFeature):
@@ -151,8 +155,8 @@ def _index(
     return pd.MultiIndex(levels=levels, codes=codes, verify_integrity=False)
 
 
-def _columns(frame: pd.DataFrame, rule: BlockingRule) -> list[npt.NDArray[np.int32]]:
-    return [frame[field].to_numpy() for field in rule.fields]
+def _codes(frame: pd.DataFrame) -> dict[str, npt.NDArray[np.int32]]:
+    return {str(name): frame[name].to_numpy() for name in frame.columns}
 
 
 def _patterns(vectors: npt.NDArray[np.int8]) -> Patterns:
