@@ -21,14 +21,14 @@ STAGE_VERSIONS = {
     "validate_raw": 1,
     "clean": 1,
     "validate_cleaned": 1,
-    "dedupe": 1,
-    "link": 1,
+    "dedupe": 2,
+    "link": 2,
     "entities": 1,
     "handover": 1,
     "handover_raw": 1,
     "soft": 1,
-    "cluster": 1,
-    "survival": 1,
+    "cluster": 2,
+    "survival": 2,
 }
 """Raised when a stage's code would make something else from the same inputs."""
 
