@@ -9,7 +9,7 @@ cd "$folder"
 PYTHONPATH="$folder/site" "$OLDPWD/.venv/bin/python" - <<'PYTHON'
 from workbench.core.shipped import shipped_folder
 
-for kind in ("expectations", "linkage_rules", "recipes", "layouts", "handover", "projects"):
+for kind in ("expectations", "linkage_rules", "recipes", "layouts", "handover", "projects", "soft", "terms"):
     folder = shipped_folder(kind)
     names = sorted(path.name for path in folder.iterdir())
     assert "site" in folder.parts, folder
