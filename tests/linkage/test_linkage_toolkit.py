@@ -6,6 +6,7 @@ import recordlinkage
 from workbench.core.shipped import find_file
 from workbench.linkage import load_rules
 from workbench.linkage.comparison import prepare
+from workbench.linkage.dependence import make_groups
 from workbench.linkage.engines.toolkit import (
     CodeLevels,
     FellegiSunterPatterns,
@@ -19,6 +20,7 @@ from workbench.linkage.scoring import NEVER, score
 
 def test_recordlinkage_gives_the_same_pairs_and_weights(register):
     rules = load_rules(find_file("dedupe_clients", "linkage_rules", ".toml"))
+    rules = rules.model_copy(update={"dependent": (("address", "phone"),)})
     scorer, scored = score(rules, register.frame, None, lambda *_: None)
 
     fields = standard_fields(rules, register.frame)
@@ -30,7 +32,10 @@ def test_recordlinkage_gives_the_same_pairs_and_weights(register):
     comparisons = [prepare(rule, fields, seed) for seed, rule in enumerate(rules.comparisons)]
     marks = recordlinkage.Compare([CodeLevels(one) for one in comparisons]).compute(index, frame)
     expected = 0.05 * len(frame)
-    classifier = FellegiSunterPatterns(comparisons, scorer.possible_pairs, expected)
+    groups = make_groups(rules.dependent, comparisons, fields)
+    classifier = FellegiSunterPatterns(
+        comparisons, scorer.possible_pairs, expected, rules.threshold, groups
+    )
     classifier.forbidden = scored.weights == NEVER
     classifier.fit(marks)
     weights = classifier.weights(marks.to_numpy())
