@@ -24,8 +24,20 @@ def test_clients_are_deduplicated_by_role_and_the_rules_are_kept(clients, tmp_pa
     out, again, rules = (tmp_path / name for name in ("out.csv", "again.csv", "rules.toml"))
     found = runner.invoke(
         app,
-        ["dedupe", str(clients), "--rules", "auto", "--roles", ROLES, "--out", str(out)]
-        + ["--save-rules", str(rules), "--json", "-"],
+        [
+            "dedupe",
+            str(clients),
+            "--rules",
+            "auto",
+            "--roles",
+            ROLES,
+            "--out",
+            str(out),
+            "--save-rules",
+            str(rules),
+            "--json",
+            "-",
+        ],
     )
     assert found.exit_code == 0
     answer = json.loads(found.stdout)
