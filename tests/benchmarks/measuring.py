@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import venv
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,11 +60,11 @@ def run(python: Path, *command: str | Path) -> Taken:
     )
 
 
-def peers_in(folder: Path) -> Path:
+def peers_in(folder: Path, packages: Sequence[str] = PEERS) -> Path:
     """An environment of their own for the peers; gives its Python."""
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "-qq", *PEERS], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-qq", *packages], check=True)
     return python
 
 

@@ -5,10 +5,15 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from workbench.linkage import bulk
 from workbench.linkage.comparators import level_names, likeness
 from workbench.linkage.fields import standard_fields
 from workbench.linkage.rules import ComparisonRule, LinkageRules
+from workbench.linkage.steps import apply_step
+from workbench.values.placeholders import is_placeholder
 
 RULES = {
     "format": 1,
@@ -135,3 +140,71 @@ DATES = ["swapped", "one_digit", "guessed", "same_year", "year_off_one"]
 )
 def test_two_values_reach_the_level(kind, levels, left, right, expected):
     assert level(kind, levels, left, right) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "levels", "left", "right", "expected"),
+    [
+        ("date", ["two_parts"], "1980-03-04", "1980-03-29", "two_parts"),
+        ("date", ["two_parts"], "1980-13-04", "1980-03-04", "two_parts"),
+        ("date", ["days:30"], "1980-03-04", "1980-04-01", "days:30"),
+        ("date", ["days:30"], "1980-02-31", "1980-02-28", "else"),
+        ("name", ["sound"], "mohammed", "muhamed", "sound"),
+        ("name", ["sound"], "schmidt", "smit", "sound"),
+        ("name", ["nickname"], "kees", "cornelis", "nickname"),
+        ("name", ["nickname"], "kees", "johannes", "else"),
+        ("name", ["any_order"], "maria anna", "anna maria", "any_order"),
+        ("osa", [1, "prefix:4"], "5211ab", "5211cd", "prefix:4"),
+        ("osa", [1, "prefix:4"], "5211", "5212", "edits:1"),
+        ("number", [1, 5], "1990", "1994", "difference:5"),
+        ("number", [1, 5], "1990", "x", "else"),
+        ("prefix", [4, 2], "5211ab", "5299cd", "signs:2"),
+        ("list", [0.9, 0.5], "a b c", "b c d e", "similarity:0.5"),
+        ("text", [0.8, 0.1], "data cube views", "views of data cubes", "similarity:0.1"),
+        ("distance", [10, 100], "51.69 5.30", "51.44 5.47", "km:100"),
+        ("distance", [10, 100], "51.69 5.30", "onbekend", "else"),
+    ],
+)
+def test_more_levels_reach(kind, levels, left, right, expected):
+    assert level(kind, levels, left, right) == expected
+
+
+@pytest.mark.parametrize(
+    ("steps", "value", "expected"),
+    [
+        (["near_date"], "19801304", "1980-13-04"),
+        (["near_date"], "31-02-1980", "1980-02-31"),
+        (["near_date"], "1967 9 27", "1967-09-27"),
+        (["near_date"], "onbekend", None),
+        (["near_date", "year"], "19801304", "1980"),
+        (["fold", "house_number"], "221 E. 51st St.", "221"),
+        (["fold", "house_number"], "Laan 1940-1945 12a", "12"),
+        (["fold", "house_number"], "Dorpsstraat", None),
+        (["fold", "street_name"], "221 E. 51st St.", "e 51st st"),
+        (["fold", "street_name"], "Dorpsstraat 12", "dorpsstraat"),
+        (["fold", "sound"], "Yousef", "asf"),
+    ],
+)
+def test_a_further_step_gives(steps, value, expected):
+    assert standard([value], *steps) == [expected]
+
+
+TEXTS = st.one_of(
+    st.text(max_size=12),
+    st.from_regex(r"[0-9]{1,10}", fullmatch=True),
+    st.from_regex(r"0[0-9]{1,3}-[0-9]{6,8}", fullmatch=True),
+    st.from_regex(r"[0-9]{4} ?[A-Z]{2}", fullmatch=True),
+    st.sampled_from(["9999999", "19000101", "000000000", "onbekend", "1111 AA", "06-11111111"]),
+)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=30))
+@pytest.mark.parametrize("step", ["fold", "digits", "phone", "compact", "bsn", "surname"])
+def test_in_bulk_is_the_same_as_one_by_one(step, texts):
+    alone = apply_step(step, np.array([*texts, None], dtype=object), ())[:-1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bulk, "_FEW", 0)
+        together = apply_step(step, np.array([*texts, None], dtype=object), ())[:-1]
+        doubtful = bulk.may_say_nothing(np.array([*texts, None], dtype=object)[:-1])
+    assert [one or None for one in together] == [one or None for one in alone]
+    assert set(np.flatnonzero(is_placeholder(texts))) <= set(doubtful)

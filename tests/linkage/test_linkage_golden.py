@@ -93,3 +93,56 @@ def test_an_empty_table_gives_empty_golden_records(rules):
     golden, provenance = golden_records(FRAME.head(0), np.array([], dtype=int), rules)
     assert len(golden) == len(provenance) == 0
     assert golden.columns[0] == "entity_id"
+
+
+def wished(base, **survivorship):
+    """The same rules with other survivorship."""
+    return type(base).model_validate({**base.model_dump(), "survivorship": survivorship})
+
+
+PHONES = pd.DataFrame(
+    {
+        "bron": ["BRP", "intake", "intake", "kladblok"],
+        "telefoon": ["06-1", "0612345678", "0612345678", None],
+        "naam": ["Bakker", "Bakker-Smit", "B.", "Bakker de Vries"],
+        "plaats": [None, "Delft", None, "Gouda"],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "phone", "name", "record"),
+    [
+        ("most_recent", "0612345678", "Bakker de Vries", 3),
+        ("most_trusted", "06-1", "Bakker", 0),
+        ("most_complete", "0612345678", "Bakker-Smit", 1),
+        ("most_frequent", "0612345678", "Bakker de Vries", 3),
+        ("longest", "0612345678", "Bakker de Vries", 3),
+    ],
+)
+def test_a_rule_chooses_the_cell(rules, rule, phone, name, record):
+    chosen = wished(rules, rules=[rule], trusted_by="bron", trusted=["BRP", "intake"])
+    golden, provenance = golden_records(PHONES, [0, 0, 0, 0], chosen)
+    assert golden.telefoon.tolist() == [phone]
+    assert golden.naam.tolist() == [name]
+    assert provenance.set_index("column")._record["naam"] == record
+
+
+def test_a_column_may_have_its_own_rules_and_the_next_settles_ties(rules):
+    own = {
+        "telefoon": {"rules": ["most_frequent"]},
+        "naam": {"rules": ["most_complete", "longest"]},
+    }
+    golden, _ = golden_records(PHONES, [0, 0, 0, 0], wished(rules, columns=own))
+    assert golden.telefoon.tolist() == ["0612345678"]
+    assert golden.naam.tolist() == ["Bakker-Smit"]
+    assert golden.plaats.tolist() == ["Gouda"]
+
+
+def test_a_column_of_the_rules_that_is_not_there_is_named(rules):
+    for survivorship in (
+        {"columns": {"fax": {"rules": ["longest"]}}},
+        {"trusted_by": "fax", "trusted": ["BRP"], "rules": ["most_trusted"]},
+    ):
+        with pytest.raises(ColumnMissing, match="fax"):
+            golden_records(PHONES, [0, 0, 0, 0], wished(rules, **survivorship))

@@ -22,6 +22,15 @@ kind = "jaro_winkler"
 levels = [0.9]
 """
 
+
+def blocking(more):
+    return GOOD.replace('fields = ["name"]', f'fields = ["name"]\n{more}')
+
+
+def compared(kind, levels):
+    return GOOD.replace("jaro_winkler", kind).replace("[0.9]", levels)
+
+
 FAULTS = {
     "format": (GOOD.replace("format = 1", "format = 2"), "format"),
     "no format": (GOOD.replace("format = 1", ""), "format: Field required"),
@@ -53,6 +62,78 @@ FAULTS = {
     "date format": (
         GOOD.replace('"]\n[[b', '"]\nformats = ["dd-mm-jjjj"]\n[[b'),
         "fields.name.formats.0",
+    ),
+    "needs": (GOOD.replace('"]\n[[b', '"]\nneeds = "some"\n[[b'), "fields.name.needs"),
+    "field name": (GOOD.replace("fields.name]", "fields.Name]"), "fields.Name"),
+    "no fields": (
+        GOOD.replace('[fields.name]\ncolumns = ["achternaam"]', ""),
+        "fields: Field required",
+    ),
+    "no comparisons": (GOOD[: GOOD.index("[[comparisons]]")], "comparisons: Field required"),
+    "threshold word": (GOOD.replace("format = 1", 'format = 1\nthreshold = "best"'), "threshold"),
+    "comparisons limit": (
+        GOOD.replace("format = 1", "format = 1\nmost_comparisons = 0"),
+        "most_comparisons",
+    ),
+    "one to one auto": (
+        GOOD.replace("format = 1", 'format = 1\none_to_one = "auto"'),
+        "one_to_one",
+    ),
+    "block size": (blocking("largest_block = 1"), "blocking.0.largest_block"),
+    "block of nothing": (GOOD.replace('fields = ["name"]', "fields = []"), "blocking.0"),
+    "two loose ways": (blocking('near = "name"\nwords = "name"'), "near and words"),
+    "either of one": (blocking('either = ["name"]'), "either needs two fields"),
+    "either field": (blocking('either = ["name", "naam"]'), "blocking.0.either.1"),
+    "near field": (blocking('near = "naam"'), "blocking.0.near"),
+    "words field": (blocking('words = "naam"'), "blocking.0.words"),
+    "sorted field": (blocking('sorted_by = "naam"'), "blocking.0.sorted_by"),
+    "window alone": (blocking("window = 4"), "window goes with sorted_by"),
+    "window": (blocking('sorted_by = "name"\nwindow = 1'), "blocking.0.window"),
+    "blocking key": (blocking('kind = "near"'), "blocking.0.kind"),
+    "swapped field": (GOOD + 'swapped_with = "naam"\n', "comparisons.0.swapped_with"),
+    "swapped with itself": (GOOD + 'swapped_with = "name"\n', "names the field itself"),
+    "dates only": (
+        GOOD.replace("jaro_winkler", "date").replace("[0.9]", '["swapped"]'),
+        "a date alone is never an identity",
+    ),
+    "days": (
+        GOOD.replace("jaro_winkler", "date").replace("[0.9]", '["days:x"]'),
+        "no level 'days:x'",
+    ),
+    "prefix order": (compared("prefix", "[2, 4]"), "from many signs to few"),
+    "prefix level": (compared("prefix", "[0.5]"), "whole numbers of signs"),
+    "number order": (compared("number", "[5, 1]"), "from few to many"),
+    "number level": (compared("number", "[0]"), "differences over 0"),
+    "distance level": (compared("distance", "[-1]"), "kilometres over 0"),
+    "text level": (compared("text", '["part"]'), "no level 'part'"),
+    "list level": (compared("list", "[1.5]"), "between 0 and 1"),
+    "dependent field": (
+        GOOD.replace("format = 1", 'format = 1\ndependent = [["name", "naam"]]'),
+        "dependent.0.1",
+    ),
+    "dependent of one": (
+        GOOD.replace("format = 1", 'format = 1\ndependent = [["name"]]'),
+        "dependent.0",
+    ),
+    "dependent twice": (
+        GOOD.replace("format = 1", 'format = 1\ndependent = [["name", "name"]]'),
+        "dependent.0",
+    ),
+    "constraint key": (GOOD + '[[constraints]]\nsame = ["name"]\n', "constraints.0.different"),
+    "entity size": (GOOD + "[clusters]\nlargest_entity = 1\n", "clusters.largest_entity"),
+    "survivorship rule": (GOOD + '[survivorship]\nrules = ["newest"]\n', "survivorship.rules.0"),
+    "survivorship twice": (
+        GOOD + '[survivorship]\nrules = ["longest", "longest"]\n',
+        "a rule is given twice",
+    ),
+    "trust untold": (
+        GOOD + '[survivorship]\nrules = ["most_trusted"]\n',
+        "most_trusted needs trusted_by and trusted",
+    ),
+    "trusted alone": (GOOD + '[survivorship]\ntrusted = ["BRP"]\n', "trusted needs trusted_by"),
+    "column without rules": (
+        GOOD + "[survivorship.columns.telefoon]\nrules = []\n",
+        "survivorship.columns.telefoon.rules",
     ),
 }
 

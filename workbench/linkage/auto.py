@@ -25,11 +25,13 @@ _FORMAT_SHARE = 0.02
 _PAIRS_PER_ROW = 15
 _LEAST_PAIRS = 200_000
 _MOST_PAIRS = 25_000_000
-_NO_IDENTITY = frozenset(
+_SHARED = frozenset(
     {"birth_date", "birth_year", "birth_month", "birth_day", "sex", "city", "postcode", "venue"}
     | {"year", "house_number", "initials"}
 )
 """What many records share: none of it, nor all of it together, says who a record is."""
+_TELLING = frozenset({"identifier", "phone", "email", "title", "full_name"})
+"""What says enough by itself to compare nothing else."""
 _BLOCK_SIZES = (2000, 1000, 500, 200, 100, 50, 20, 10)
 
 
@@ -61,18 +63,25 @@ def auto_rules(
         "comparisons": _comparisons(catalogue["comparisons"], set(fields)),
     }
     compared = {rule["field"] for rule in rules["comparisons"]}
-    if not rules["blocking"] or compared <= _NO_IDENTITY:
+    if not rules["blocking"] or _says_nothing(compared):
         raise NothingToBlockOn(roles=", ".join(roles))
     groups = [
         [one for one in group["fields"] if one in compared] for group in catalogue["dependent"]
     ]
     rules["dependent"] = [group for group in groups if len(group) > 1]
     rules["constraints"] = [
-        rule for rule in catalogue["constraints"] if set(rule["different"]) <= set(fields)
+        rule
+        for rule in catalogue["constraints"]
+        if {name for names in rule.values() for name in names} <= set(fields)
     ]
     if task == "link":
         rules["one_to_one"] = "auto"
     return _within_budget(LinkageRules.model_validate(rules), left, right)
+
+
+def _says_nothing(compared: set[str]) -> bool:
+    """Whether what is compared can't tell records apart: all of it shared, or one name alone."""
+    return compared <= _SHARED or (len(compared) == 1 and not compared & _TELLING)
 
 
 @cache

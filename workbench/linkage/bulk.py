@@ -12,7 +12,7 @@ Texts = npt.NDArray[np.object_]
 
 Kernel = Callable[[pa.StringArray], pa.StringArray]
 
-_FEW = 2000
+_FEW = 300
 _ORDINARY = "^([0-9]+|[0-9]{4} ?[A-Za-z]{2}|0[0-9]{1,3}-[0-9]{6,8})$"
 _DOUBTFUL = "1900|" + "|".join(str(digit) * 3 for digit in range(10))
 _REPEATED = "^(" + "|".join(f"{digit}{{4,}}" for digit in range(10)) + ")$"

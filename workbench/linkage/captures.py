@@ -10,7 +10,7 @@ from workbench.linkage.blocks import Pairs, unpack
 from workbench.linkage.fields import FieldValues
 from workbench.linkage.rule_parts import BlockingRule
 
-_SAMPLE = 20_000
+_SAMPLE = 2_000
 
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]

@@ -28,6 +28,7 @@ def cross_faults(data: dict[str, Any]) -> list[InitErrorDetails]:
                 faults.append(_fault(place, field, f"{field!r} is compared twice"))
             compared.add(field)
     faults += _dates_only(data)
+    faults += _dependent(data, compared)
     band = data.get("review_band", ())
     if _is_number_pair(band) and band[0] > band[1]:
         faults.append(_fault(("review_band",), band, "runs from low to high"))
@@ -49,6 +50,21 @@ def _named_fields(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...],
                 for position, name in enumerate(named if isinstance(named, list | tuple) else ()):
                     if isinstance(name, str):
                         yield (section, place, key, position), name
+
+
+def _dependent(data: dict[str, Any], compared: set[object]) -> list[InitErrorDetails]:
+    """Groups of at least two fields that are compared, each once."""
+    faults = []
+    groups = data.get("dependent")
+    for place, group in enumerate(groups if isinstance(groups, list | tuple) else ()):
+        names = group if isinstance(group, list | tuple) else []
+        for position, name in enumerate(names):
+            if isinstance(name, str) and name not in compared:
+                message = f"{name!r} is not compared"
+                faults.append(_fault(("dependent", place, position), name, message))
+        if len({str(name) for name in names}) < max(len(names), 2):
+            faults.append(_fault(("dependent", place), len(names), "needs two fields, each once"))
+    return faults
 
 
 def _dates_only(data: dict[str, Any]) -> list[InitErrorDetails]:

@@ -52,6 +52,7 @@ def _known_format(name: str) -> str:
 
 
 DEFAULT_FORMATS = ("yyyy-mm-dd", "d-m-yyyy", "yyyymmdd", "d/m/yyyy")
+_WINDOW = 5
 Step = Annotated[str, AfterValidator(_known_step)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Probability = Annotated[float, Field(gt=0, lt=1)]
@@ -83,7 +84,7 @@ class BlockingRule(Setting):
     """A field whose values have a word in common."""
     sorted_by: Name | None = None
     """A field by which records are sorted: neighbours within `window` are compared."""
-    window: int = Field(default=5, ge=2, le=100)
+    window: int = Field(default=_WINDOW, ge=2, le=100)
     """Records in the window of `sorted_by`."""
     largest_block: int = Field(default=2000, ge=2)
     """Blocks with more records than this are passed over (and counted in the report)."""
@@ -106,7 +107,7 @@ class BlockingRule(Setting):
             raise ValueError(f"{' and '.join(loose)} can't go together: give two rules")
         if len(self.either) == 1:
             raise ValueError("either needs two fields or more")
-        if "window" in self.model_fields_set and not self.sorted_by:
+        if self.window != _WINDOW and not self.sorted_by:
             raise ValueError("window goes with sorted_by")
         return self
 

@@ -29,15 +29,16 @@ _SHAPED_DAY = re.compile(
 )
 _SOUNDS = str.maketrans(
     {
-        **dict.fromkeys("aeiouyhj", None),
+        **dict.fromkeys("aeiouyj", "."),
+        "h": None,
         **dict.fromkeys("pb", "b"),
         **dict.fromkeys("fvw", "f"),
         **dict.fromkeys("ckqg", "k"),
         **dict.fromkeys("szx", "s"),
         **dict.fromkeys("td", "t"),
-        **dict.fromkeys("mn", "n"),
     }
 )
+_DOUBLED = re.compile(r"(.)\1+")
 _SPELLINGS = dict(
     pair.split(":")
     for pair in [
@@ -87,9 +88,9 @@ def sound(text: str) -> str | None:
     if not plain:
         return None
     first = "a" if plain[0] in "aeiouyhj" else ""
-    signs = [first, *plain.translate(_SOUNDS)]
-    kept = [sign for place, sign in enumerate(signs) if not place or sign != signs[place - 1]]
-    return "".join(kept) or None
+    # double letters sound once, but not two that a vowel keeps apart
+    single = _DOUBLED.sub(r"\1", plain.translate(_SOUNDS))
+    return first + single.replace(".", "") or None
 
 
 def _treatment(step: str) -> Treatment:

@@ -1,6 +1,8 @@
 """The workbench's blocking, comparing and scoring as classes of the Python Record Linkage Toolkit.
 
 They take frames of integer codes (`standard_fields`), not of text: a value is treated once.
+The engine itself works on the same arrays without an index of pairs, which is quicker; `swapped_with`
+looks at two fields at a time and is only there.
 Who knows recordlinkage uses them as its own: `Index`, `Compare`, a classifier with `fit`, `prob`
 and `predict`.
 """
@@ -15,6 +17,7 @@ from recordlinkage.base import BaseClassifier, BaseCompareFeature, BaseIndexAlgo
 
 from workbench.linkage.blocks import Pairs, candidate_pairs, pack, unpack
 from workbench.linkage.comparison import Comparison
+from workbench.linkage.dependence import Group
 from workbench.linkage.model import Patterns, find_patterns, learn, probabilities, weigh
 from workbench.linkage.results import BlockingCount
 from workbench.linkage.rules import BlockingRule
@@ -87,11 +90,14 @@ class FellegiSunterPatterns(BaseClassifier):
         possible_pairs: float,
         expected_matches: float,
         threshold: float = 0.9,
+        groups: tuple[Group, ...] = (),
     ) -> None:
         self.comparisons = comparisons
         self.possible_pairs = possible_pairs
         self.expected_matches = expected_matches
         self.threshold = threshold
+        self.groups = groups
+        """Comparisons that depend on one another (`make_groups`)."""
         self.forbidden: npt.NDArray[np.bool_] | None = None
         """Pairs (aligned with what is fitted) that a constraint says are no match."""
 
@@ -103,6 +109,7 @@ class FellegiSunterPatterns(BaseClassifier):
             self.possible_pairs,
             self.expected_matches,
             self._excluded(patterns),
+            self.groups,
         )
 
     def _excluded(self, patterns: Patterns) -> npt.NDArray[np.float64] | None:
