@@ -43,3 +43,14 @@ def profile_of(engine: Engine) -> ProfileOf:
 def column_of(profile_of: ProfileOf) -> Callable[..., object]:
     """The profile of one column."""
     return lambda values, name="kolom": profile_of({name: values}).columns[0]
+
+
+@pytest.fixture(scope="session")
+def profile_of_any(engine: Engine) -> Callable[[list[str | None]], Profile]:
+    """The profile of one column of any texts, for generated values."""
+
+    def profile(values: list[str | None]) -> Profile:
+        frame = pd.DataFrame({"_record": range(len(values)), "kolom": pd.array(values, "string")})
+        return profile_table(engine.from_frame(frame))
+
+    return profile

@@ -17,10 +17,19 @@ from workbench.profiling.number_codes import find_number_codes
 from workbench.profiling.settings import ColumnThresholds
 from workbench.profiling.suspects import Suspects, Suspicion, keep_strongest
 from workbench.profiling.values_read import DistinctValues
-from workbench.profiling.words_in_context import WEAK_WORDS, word_confidence
+from workbench.profiling.words_in_context import (
+    HALF_SAID,
+    HALF_SURE,
+    WEAK_WORDS,
+    word_confidence,
+)
 from workbench.values.placeholders import placeholder_reason
 
 _TICK = re.compile(r"[xXvV√✓+*-]")
+_TELEPHONE = re.compile(r"phone|tel(?:ef|nr|$|_)|mobiel|fax", re.IGNORECASE)
+_DIGITS = 7
+_MANY_TEXTS = 200
+_ALL_DIFFER = 0.5
 _SHORT = 12
 _FEW_ODD = 4
 _FIGURES = re.compile(
@@ -84,6 +93,8 @@ def find_suspects(
     keep_strongest(suspects, find_number_codes(column, values, numbers, rest, thresholds))
     keep_strongest(suspects, find_date_codes(values, rest))
     keep_strongest(suspects, _weak_words(values, rest, thresholds))
+    keep_strongest(suspects, _half_said(values, rest))
+    keep_strongest(suspects, _no_telephone(column, values, rest))
     return _as_decided(values, suspects, decided)
 
 
@@ -124,6 +135,33 @@ def _weak_words(
         for at in np.flatnonzero(rest)
         if len(values.stripped[at]) <= 3 and values.stripped[at].lower() in WEAK_WORDS
     }
+
+
+def _half_said(values: DistinctValues, rest: npt.NDArray[np.bool_]) -> Suspects:
+    """Unknown with a word or two beside it; in a column of texts that all differ it may be one."""
+    if values.distinct > _MANY_TEXTS and values.distinct > _ALL_DIFFER * values.filled:
+        return {}
+    return {
+        int(at): Suspicion("word", HALF_SURE)
+        for at in np.flatnonzero(rest)
+        if HALF_SAID.fullmatch(values.stripped[at])
+    }
+
+
+def _no_telephone(column: str, values: DistinctValues, rest: npt.NDArray[np.bool_]) -> Suspects:
+    """Numbers of a telephone that no one has: one digit, or the digits in their order."""
+    if not _TELEPHONE.search(column):
+        return {}
+    found: Suspects = {}
+    for at in np.flatnonzero(rest):
+        digits = re.sub(r"\D", "", values.stripped[at])
+        if len(digits) >= _DIGITS and (
+            len(set(digits)) == 1
+            or digits in "01234567890"
+            or (len(digits) > _DIGITS + 1 and len(set(digits[2:])) == 1)
+        ):
+            found[int(at)] = Suspicion("default_number", 0.8)
+    return found
 
 
 def _odd_ones_out(

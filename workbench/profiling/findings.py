@@ -59,7 +59,10 @@ def column_findings(column: ColumnProfile, values: DistinctValues) -> Iterator[F
     yield from _about_type(column, values)
     yield from _about_numbers_and_dates(column, values)
     yield from _about_spellings(column, values)
-    if column.sensitive and column.semantic_type != "category":
+    health_only = set(column.sensitive) == {"health"}
+    if column.sensitive and (
+        not health_only or column.sensitive["health"] >= _NOTEWORTHY * values.filled
+    ):
         count = max(column.sensitive.values())
         yield finding("sensitive_text", column.name, count, count / rows)
 

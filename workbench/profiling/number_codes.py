@@ -21,15 +21,25 @@ _NEVER_ZERO = re.compile(
     r"|[xy]|[xy]?coord(?:inate)?s?|phone|tel(?:efoon)?|ssn|bsn|code|codes|year|yr|jaar|bouwjaar"
     r"|geboortejaar|weight|gewicht|height|lengte|bmi|mass|glucose|insulin|insuline|pressure|bp"
     r"|bloeddruk|cholesterol|chol|skin|thickness|pulse|polsslag|heart ?rate|hartslag"
-    r"|h(?:a|e)?emoglobin|trestbps|thalach|horsepower|wheelbase|id|ref)\b",
+    r"|h(?:a|e)?emoglobin|trestbps|thalach|horsepower|wheelbase|id|ref|plas|pres|insu"
+    r"|house ?n(?:o|r|um(?:ber)?)?|huisn(?:r|ummer)?)\b",
     re.IGNORECASE,
 )
 """Names of what is measured or numbered and never is zero: codes, places, years, bodies."""
+_COUNTED_FROM_ONE = re.compile(
+    r"\b(?:(?:community|police|council|school|census|voting) ?(?:area|board|district|tract)s?|ward"
+    r"|precinct|month|maand|quarter|kwartaal|wijkn(?:r|ummer))\b",
+    re.IGNORECASE,
+)
+"""Names of what is numbered from 1 on."""
+_POSTAL = re.compile(r"\b(?:zip|zipcodes?|postal|postcode)\b", re.IGNORECASE)
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 
+_NO_PLACE = ("99999", "88888", "9999")
 _ENOUGH = 5
 _ONE_SIDED = 0.98
 _CLEAR_OF_COUNTS = 5.0
+_NOTHING_NEAR = 0.1
 _OUTSIDE = 1.1
 _SCALE_OF_TEN = 12
 
@@ -76,6 +86,8 @@ def find_number_codes(
             others = _others(values, numbers, is_number & (numbers != numbers[at]) & ~coded)
             if others is not None:
                 confidence = _code_confidence(values, numbers, int(at), others, thresholds)
+                if _POSTAL.search(_WORDS.sub(" ", column)) and values.stripped[at] in _NO_PLACE:
+                    confidence = 0.75
                 found[int(at)] = Suspicion("sentinel", confidence)
     return {at: one for at, one in found.items() if one.confidence >= thresholds.doubted_confidence}
 
@@ -110,11 +122,16 @@ def _zero(
     named = bool(_NEVER_ZERO.search(_WORDS.sub(" ", column)))
     lowest = sizes.quantile(0.01)
     gap = lowest / middle if middle else 0.0
-    if low >= 10 and low >= thresholds.zero_apart * (high - low) and (few or named):
+    alone = float(sizes.numbers[0]) >= _NOTHING_NEAR * low
+    apart = low >= 10 and low >= thresholds.zero_apart * (high - low) and (alone or named)
+    if apart and (few or named):
         return {at: Suspicion("isolated_zero", 0.75)}
     clear = lowest >= _CLEAR_OF_COUNTS and gap >= thresholds.zero_named_gap
     if named and (clear or _long_codes(values, sizes)):
         return {at: Suspicion("impossible_zero", 0.7)}
+    whole = bool(np.all(sizes.numbers == np.rint(sizes.numbers)))
+    if whole and few and _COUNTED_FROM_ONE.search(_WORDS.sub(" ", column)):
+        return {at: Suspicion("impossible_zero", 0.6)}
     if clear and few:
         return {at: Suspicion("missing_together", thresholds.doubted_confidence)}
     return {}

@@ -44,7 +44,7 @@ def _kinds(text: str) -> list[str]:
             kinds.append("bsn")
         if any(is_iban(each) for each in _IBAN.findall(text)):
             kinds.append("iban")
-        if _PHONE.search(text):
+        if _PHONE.search(_IBAN.sub("", text)):
             kinds.append("phone")
     if "@" in text and EMAIL.search(text):
         kinds.append("email")

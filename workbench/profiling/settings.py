@@ -52,10 +52,10 @@ class ColumnThresholds(Setting):
     of the others' range: a tail thins out, a code does not."""
     doubted_confidence: float = 0.3
     """From here on a value is a suspect: not reported, unless a second sign raises it."""
-    zero_apart: float = 0.9
+    zero_apart: float = 0.7
     """A zero lies apart when the others begin (5% quantile) at least this many times their bulk's
-    width (5-95%) from it. The low physiological measures of the Pima diabetes table, whose zeros
-    are known to be missing, begin at 0.8 to 1.4 times; exam and income figures at under 0.5."""
+    width (5-95%) from it. The glucose, blood pressure and body mass of the Pima diabetes table,
+    whose zeros are known to be missing, begin at 0.8 to 1.2 times; ages and incomes at under 0.6."""
     zero_majority: float = 0.5
     """Zeros that are more than this share of a column are taken for an answer (no gain, no loss),
     unless the column is of a kind that is never zero."""

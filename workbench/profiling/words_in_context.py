@@ -1,5 +1,7 @@
 """How sure it is that a word says nothing, given the other values of its column."""
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,6 +18,13 @@ CONFIDENCE = {
 }
 """How sure a placeholder is by its reason alone."""
 
+HALF_SAID = re.compile(
+    r"(?:unknown|unspecified|onbekend|onbekende|not (?:applicable|available|stated)|n/a|n\.v\.t\.)"
+    r"\b.{1,24}|(?:\w+[ -]){1,2}(?:unknown|unspecified|onbekend|not stated)",
+    re.IGNORECASE,
+)
+"""`Unknown street`, `Race unknown`, `N/A - not residential`: probably, but in words of its own."""
+HALF_SURE = 0.65
 _AN_ANSWER = 0.4
 _A_CODE = 0.25
 _A_LEVEL = 0.6
@@ -26,15 +35,16 @@ WEAK_WORDS = frozenset({"u", "un", "nr", "ns", "nd", "dk", "dnk", "nk", "ng", "o
 _GRADE_WORDS = """
 some few many low medium high mild moderate severe marked partial partly full good fair poor
 minor major little much often sometimes seldom rarely always never regular frequent freq light
-heavy normal slight one two single yes
+heavy normal slight one two three four five single yes
 enkele enige veel weinig laag midden hoog licht lichte matig matige ernstig ernstige zwaar
 zware goed redelijk slecht voldoende onvoldoende soms vaak altijd nooit deels gedeeltelijk
-volledig beperkt beperkte klein kleine groot grote normaal een twee ja
+volledig beperkt beperkte klein kleine groot grote normaal een één twee drie vier vijf ja
 """
 _GRADES = frozenset(_GRADE_WORDS.split())
 """Words that grade: beside them `none` and `geen` are the lowest grade, not a missing one."""
 
-_FEW_LEVELS = 8
+_LONGEST_CODE = 4
+_FEW_LEVELS = 12
 _USUAL = 3.0
 """A code occurs at most this many times as often as the middle one of its kind."""
 _OF_A_KIND = 0.6
@@ -80,8 +90,16 @@ def _as_level(values: DistinctValues, plain: npt.NDArray[np.bool_], sure: float)
 
 
 def _one_of_the_codes(values: DistinctValues, at: int, plain: npt.NDArray[np.bool_]) -> bool:
-    shape = mask(values.stripped[at])
-    alike = np.array([mask(text) == shape for text in values.stripped], dtype=np.bool_) & ~plain
+    shape, capitals = mask(values.stripped[at]), values.stripped[at].isupper()
+    alike = np.array(
+        [
+            mask(text) == shape
+            or (capitals and len(text) <= _LONGEST_CODE and text.isalpha() and text.isupper())
+            for text in values.stripped
+        ],
+        dtype=np.bool_,
+    )
+    alike &= ~plain
     return _usual_among(values, at, alike, ~plain)
 
 

@@ -62,6 +62,7 @@ _LONGEST = 40
 _LONGEST_ABBREVIATION = 14
 _MARKS = str.maketrans(dict.fromkeys(".,;:!?()[]<>{}*\"'’-", " "))
 _EITHER = re.compile(r"/|\|| of | or ")
+_NOWHERE = re.compile(r"(?:POINT ?)?\(-?0(?:\.0+)?,? ?-?0(?:\.0+)?\)", re.IGNORECASE)
 _PUNCTUATED = re.compile(r"[(+]?\d[\d()\-+./ ]*\d")
 _ENOUGH_DIGITS = 7
 _LABELLED = re.compile(r"\d{1,3}\s*[-=:.)]?\s*(\D.*)")
@@ -72,7 +73,7 @@ def placeholder_reason(value: str | None) -> str | None:
 
     `blank` (empty or spaces), `word` (in the dictionary), `shape` (only punctuation or only x),
     `spreadsheet_error` (`#N/B`), `default_date` (31-12-9999, 00-00-1970, 00000000),
-    `default_number` (999999 and longer, a telephone number of one digit only). A bare 0, 9 or 99
+    `default_number` (999999 and longer, a telephone number of one digit only, the place 0, 0). A bare 0, 9 or 99
     may be a code, and 01-01-1970 a birth date with only the year known: those are for a recipe to
     declare.
     """
@@ -101,7 +102,7 @@ def letters_of(value: str) -> str:
 def _figures_reason(text: str) -> str | None:
     if _DEFAULT_DATE.fullmatch(text):
         return "default_date"
-    if _DEFAULT_NUMBER.fullmatch(text):
+    if _DEFAULT_NUMBER.fullmatch(text) or _NOWHERE.fullmatch(text):
         return "default_number"
     if _PUNCTUATED.fullmatch(text) and not text.isdigit():
         digits = re.sub(r"\D", "", text)

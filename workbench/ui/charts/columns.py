@@ -20,7 +20,7 @@ _PICTURE = 220
 def histogram(bins: Sequence[Bin], x_key: str, whole_years: bool = False) -> alt.Chart:
     """Rows per interval of numbers (or per year)."""
     frame = pd.DataFrame([{"start": b.start, "end": b.end, "count": b.count} for b in bins])
-    figure = "d" if whole_years else "~g"
+    figure = "d" if whole_years else ",.2~f"
     return (
         alt.Chart(frame)
         .mark_bar(color=BLUE, binSpacing=1)
@@ -30,7 +30,7 @@ def histogram(bins: Sequence[Bin], x_key: str, whole_years: bool = False) -> alt
                 bin="binned",
                 title=word(x_key),
                 scale=alt.Scale(zero=False, nice=False),
-            ).axis(format=figure if whole_years else "~s", tickCount=8, labelOverlap=True),
+            ).axis(format=figure, tickCount=8, labelOverlap=True),
             x2="end:Q",
             y=alt.Y("count:Q", title=word("chart.rows")).axis(
                 format=",d", tickCount=5, tickMinStep=1

@@ -27,26 +27,25 @@ def draw_column(project: Project, extract: Extract, profile: Profile) -> None:
         show.note("table.empty")
         return
     ordered = sorted(profile.columns, key=lambda column: column.effective_fill - column.fill)
-    name = pick.remembered("label.column", list(by_name), str, "column", ordered[0].name)
+    name = pick.remembered(
+        "label.column", list(by_name), str, f"column_{extract.source}", ordered[0].name
+    )
     column = by_name[name]
     _about(column)
-    left, right = st.columns([3, 2])
-    with left:
-        show.note("profile.disguised")
-        _disguised(project, extract, column)
-    with right:
-        _decide(project, extract, column)
+    show.note("profile.disguised")
+    _disguised(project, extract, column)
+    _decide(project, extract, column)
     left, right = st.columns(2)
     with left:
         _values(column, profile.rows)
-        _picture(column)
     with right:
+        _picture(column)
         _spellings(column)
         _forms(column)
 
 
 def _about(column: ColumnProfile) -> None:
-    if column.suggested_role:
+    if column.suggested_role and column.role is None:
         role = word_or(f"role.{column.suggested_role}", column.suggested_role)
         show.say("profile.suggested", role=role)
     term = column.model_term
@@ -128,11 +127,13 @@ def _decide(project: Project, extract: Extract, column: ColumnProfile) -> None:
     with st.container(border=True):
         recipe = project.settings.sources[extract.source].recipe
         show.note("profile.decide" if recipe else "profile.decide_settings")
-        value = show.choose(
-            "label.value", values, show.edged, key=f"decide_{extract.source}_{column.name}"
-        )
+        left, right = st.columns([2, 3], vertical_alignment="bottom")
+        with left:
+            value = show.choose(
+                "label.value", values, show.edged, key=f"decide_{extract.source}_{column.name}"
+            )
         now = project.decision_on(extract.source, column.name, value)
-        with st.container(horizontal=True):
+        with right, st.container(horizontal=True):
             for says, key, icon in _DECISIONS:
                 if st.button(word(key), icon=icon, disabled=says == now, key=f"decide_{says}"):
                     _decided(project, extract, column, value, says)
