@@ -1,6 +1,7 @@
 """What an incident does to a delivery, and what its truth says of the cells then."""
 
 import zlib
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -48,7 +49,7 @@ def _shift(part: Delivered, incident: Incident) -> Delivered:
     moved = names[names.index(incident.column) :]
     cells = dict(part.cells)
     cells[moved[0]] = np.full(len(part), "", dtype=object)
-    for name, after in zip(moved, moved[1:], strict=False):
+    for name, after in pairwise(moved):
         cells[after] = part.cells[name]
     return _altered(part, incident, cells, moved)
 

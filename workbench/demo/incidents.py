@@ -32,7 +32,7 @@ _STOPPED = ("trede", "motivatie", "gezondheid", "taal_spreken", "netwerk", "werk
 _SAID_INSTEAD = ("", "", "n.v.t.", "onbekend", "-")
 _NEW_CODES = (
     ("soft_characteristics", "soort_gesprek", "voortgang", "vervolg"),
-    ("soft_characteristics", "werkritme", "nee", "geen"),
+    ("soft_characteristics", "werkritme", "nee", "nauwelijks"),
     ("soft_characteristics", "gezondheid", "ernstige belemmering", "belemmering op medische grond"),
     ("soft_characteristics", "verwachting_uitstroom", "binnen 6 maanden", "0-6 mnd"),
     ("provisions", "voorziening_code", "TAA", "INB"),

@@ -18,6 +18,7 @@ Kind = Literal[
     "nothing_new",
     "column_vanished",
     "column_appeared",
+    "column_renamed",
     "columns_shifted",
     "fill_fell",
     "fill_rose",
@@ -57,15 +58,15 @@ class ColumnMeasures(Result):
     """Informative rows that read as a number."""
     dates: int
     """Informative rows that read as a date."""
+    top: int = 0
+    """Rows of the most frequent filled value, whichever that is."""
     values: tuple[Counted, ...] = ()
     """The most frequent filled values: all that are often enough to be no one's own (see
-    `WatchSettings.named_from`); of a column of codes up to `WatchSettings.codes`."""
+    `WatchSettings.named_from`); of a column of codes all."""
     masks: tuple[Counted, ...] = ()
     """The most frequent forms of filled values."""
     quantiles: tuple[float, ...] = ()
     """Of numbers, or of dates as days before the delivery: 0, 5, ... 100%; empty for others."""
-    others_distinct: bool = False
-    """Whether there are values that `values` leaves out."""
 
 
 class GroupMeasures(Result):
