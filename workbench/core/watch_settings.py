@@ -54,3 +54,9 @@ class WatchSettings(Setting):
     at."""
     late_days: int = Field(default=14, ge=1)
     """Days that the latest date may lie further before the delivery than usual. House choice."""
+    false_discoveries: float = 0.05
+    """Of what drift tells: the share that may be chance (Benjamini and Hochberg, Journal of the
+    Royal Statistical Society B 1995, 57:289-300)."""
+    psi: float = 0.1
+    """Population stability index from which a distribution counts as moved: under 0.1 is commonly
+    held to be little, over 0.25 much (Siddiqi, Credit Risk Scorecards, 2006)."""

@@ -67,7 +67,7 @@ def _replace(part: Delivered, incident: Incident, draws: "np.ndarray") -> Delive
     if column == "einddatum":  # an end that is known is no default
         hit &= np.array([not text for text in part.cells[column]], dtype=bool)
     cells = dict(part.cells)
-    cells[column] = np.where(hit, incident.value, part.cells[column]).astype(object)
+    cells[column] = np.where(hit, incident.value or "", part.cells[column]).astype(object)
     return _altered(part, incident, cells, [column])
 
 

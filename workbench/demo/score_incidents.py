@@ -83,7 +83,7 @@ def _tells(alert: Told, incident: Mapping[str, Any]) -> bool:
     if (alert.source, alert.extract) != (incident["source"], incident["extract"]):
         return False
     if kind == "columns_shifted":
-        return alert.column == incident["column"]
+        return bool(alert.column == incident["column"])
     if kind == "delivery_cut":
         return True
     if incident["column"] not in (alert.column, *alert.also):

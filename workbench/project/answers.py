@@ -11,6 +11,7 @@ from workbench.core.results import Result
 from workbench.extracts.results import Choice, Reading
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
+from workbench.quality.results import Trend
 from workbench.survival.results import Cox, Survival
 from workbench.validation.results import ValidationRun
 
@@ -213,3 +214,9 @@ class CellStory(Result):
     value: str | None
     file: str = ""
     line: int | None = None
+
+
+class TrendAnswer(Result):
+    """Quality over time of a project's sources."""
+
+    sources: tuple[Trend, ...]

@@ -17,7 +17,16 @@ from workbench.handover.results import HandoverReport
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
 from workbench.profiling.soft.results import SoftInsight
-from workbench.project import confirming, declaring, jobs, looking, reading, receiving, status
+from workbench.project import (
+    comparing_extracts,
+    confirming,
+    declaring,
+    jobs,
+    looking,
+    reading,
+    receiving,
+    status,
+)
 from workbench.project.answers import (
     AddAnswer,
     CellStory,
@@ -30,6 +39,7 @@ from workbench.project.answers import (
 from workbench.project.places import SETTINGS_FILE, Places
 from workbench.project.stages.context import Model, load
 from workbench.project.stations import Plan, extract_subject, make_plan
+from workbench.quality.results import Drift, Trend
 from workbench.store.database import Database
 from workbench.store.extracts import list_extracts, withdraw_extract
 from workbench.store.models import ExtractRow
@@ -328,6 +338,21 @@ class Project:
     def validation_history(self, source: str | None = None) -> pd.DataFrame:
         """Per extract and expectation: source, date, stage, type, column, severity, outcome."""
         return looking.validation_history(self.database, source)
+
+    def trend(self, source: str) -> Trend:
+        """Quality over time of a source: dimensions, heat map, and what got worse since when."""
+        return self._load("watch", source, Trend)
+
+    def trends(self) -> tuple[Trend, ...]:
+        """The trend of every source that has deliveries."""
+        subjects = [one.subject for one in self.plan() if one.stage == "watch"]
+        return tuple(self.trend(subject) for subject in subjects)
+
+    def drift(self, source: str, before: date, after: date) -> Drift:
+        """Two extracts of a source beside each other: form, values, distributions, turnover."""
+        return comparing_extracts.drift(
+            self.places, self.settings, self.plan(), source, before, after
+        )
 
     def export(
         self, what: str, to: Path, source: str | None = None, team: str | None = None

@@ -11,8 +11,10 @@ from workbench.project.answers import (
     RunReport,
     Status,
     SurvivalAnswer,
+    TrendAnswer,
     ValidateAnswer,
 )
+from workbench.quality.results import Drift
 
 
 def answers_by_verb() -> dict[str, type[Result]]:
@@ -32,4 +34,6 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "run": RunReport,
         "status": Status,
         "demo-score": DemoScore,
+        "trend": TrendAnswer,
+        "drift": Drift,
     }

@@ -148,8 +148,6 @@ def _values(found: Found, extract: str) -> dict[str, str | int | float]:
 
 def _told(values: Mapping[str, str | int | float]) -> dict[str, str]:
     return {
-        name: f"{value:.0%}"
-        if name.endswith("_share") and isinstance(value, float)
-        else str(value)
+        name: f"{value:.0%}" if name.endswith("_share") and isinstance(value, float) else str(value)
         for name, value in values.items()
     }

@@ -45,7 +45,9 @@ _JOINED: tuple[Kind, ...] = (
 _MIRRORED: tuple[Kind, ...] = ("fill_rose", "distribution_moved")
 
 
-def one_per_cause(found: Sequence[Found], rekeyed: Sequence[int], key: Sequence[str]) -> list[Found]:
+def one_per_cause(
+    found: Sequence[Found], rekeyed: Sequence[int], key: Sequence[str]
+) -> list[Found]:
     """The findings that stand for a cause; the columns and groups in which it shows as `also`."""
     kept = [one for one in found if not any(_follows(one, other) for other in found)]
     explained = {one.start for one in kept if one.column in key}

@@ -254,9 +254,7 @@ def _shares_around(
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Shares of all codes before and from the change on."""
     start, stop = lead.change.start, lead.change.stop
-    lines, rows = (
-        (codes.whole, codes.whole_rows) if lead.every_row else (codes.new, codes.new_rows)
-    )
+    lines, rows = (codes.whole, codes.whole_rows) if lead.every_row else (codes.new, codes.new_rows)
     early, late = whole.usable.copy(), whole.usable.copy()
     early[start:] = False
     late[:start] = False

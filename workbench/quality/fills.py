@@ -57,10 +57,7 @@ def _falls(
         names = [name for name in groups if name[0] == column_of_groups]
         for start in sorted({change.start for name in names for change in by_group[name]}):
             hit = {
-                name: change
-                for name in names
-                for change in by_group[name]
-                if change.start == start
+                name: change for name in names for change in by_group[name] if change.start == start
             }
             if len(hit) > _MOST_GROUPS * len(names):
                 continue

@@ -223,8 +223,7 @@ def _once(found: list[Found]) -> list[Found]:
             (
                 other
                 for other in reversed(kept)
-                if (other.kind, other.column) == (one.kind, one.column)
-                and other.stop == one.start
+                if (other.kind, other.column) == (one.kind, one.column) and other.stop == one.start
             ),
             None,
         )

@@ -158,9 +158,7 @@ def _sections(
         Section(rows=rows, columns=tuple(whole), groups=groups.measures(None)),
         None
         if is_new is None
-        else Section(
-            rows=int(is_new.sum()), columns=tuple(new), groups=groups.measures(is_new)
-        ),
+        else Section(rows=int(is_new.sum()), columns=tuple(new), groups=groups.measures(is_new)),
         lags,
     )
 

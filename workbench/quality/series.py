@@ -131,9 +131,7 @@ def over_share(k: float, n: float, share: float) -> float:
     if n <= 0 or k / n <= share:
         return 0.0
     share = max(share, 1e-9)
-    ratio = 2 * (
-        special.xlogy(k, k / n / share) + special.xlogy(n - k, (1 - k / n) / (1 - share))
-    )
+    ratio = 2 * (special.xlogy(k, k / n / share) + special.xlogy(n - k, (1 - k / n) / (1 - share)))
     return float(np.sqrt(max(float(ratio), 0.0)))
 
 

@@ -56,9 +56,7 @@ def _find(
     volumes = list(volume_changes(whole, limits))
     whole = Deliveries(unkeyed, whole.set_aside)
     groups = len(whole.groups(new=True)) + 1
-    codes = sum(
-        len(one.values) for one in measures[-1].whole.columns if one.kind == "code"
-    )
+    codes = sum(len(one.values) for one in measures[-1].whole.columns if one.kind == "code")
     least_z = evidence_needed(limits, len(whole.columns) * (groups + 2) + codes, len(measures))
     finer = [
         *fill_changes(whole, limits, least_z),
