@@ -321,12 +321,14 @@ def _default(
     for change in changes(
         hits, rows, whole.usable, 1, settings.default_change, least_z, settings.history
     ):
-        early = whole.usable.copy()
-        early[change.start :] = False
-        early &= rows > 0
-        by_nature = float(tops[early].sum() / rows[early].sum()) if early.any() else 0.0
         at = change.start
-        beyond = over_share(float(hits[at]), float(rows[at]), max(by_nature, change.before))
+        by_nature = _by_nature(whole, settings, column, value, change, rows, tops)
+        here = slice(at, change.stop)
+        beyond = over_share(
+            float((hits * whole.usable)[here].sum()),
+            float((rows * whole.usable)[here].sum()),
+            max(by_nature, change.before),
+        )
         if change.after - by_nature >= settings.default_change and beyond >= least_z:
             says = says_something(value)
             yield Found(
@@ -342,3 +344,27 @@ def _default(
                 value=value,
                 line=shares(hits, rows),
             )
+
+
+def _by_nature(
+    whole: Deliveries,
+    settings: WatchSettings,
+    column: str,
+    value: str,
+    change: Change,
+    rows: Numbers,
+    tops: Numbers,
+) -> float:
+    """The share that a value may have among new rows when nothing is wrong.
+
+    Where values recur (amounts): what it has among all rows, or at most what is too little to be
+    kept. Where they do not (dates): what the commonest value of the day had in earlier deliveries.
+    """
+    before = whole.last_whole(change.start)
+    one = whole.column(before, column, False) if before is not None else None
+    if one is not None and one.values:
+        recurring = {counted.value: counted.count / max(one.filled, 1) for counted in one.values}
+        return recurring.get(value, settings.named_share)
+    early = whole.usable & (rows > 0)
+    early[change.start :] = False
+    return float(tops[early].sum() / rows[early].sum()) if early.any() else 0.0

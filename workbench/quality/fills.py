@@ -8,7 +8,7 @@ import numpy as np
 from workbench.core.watch_settings import WatchSettings
 from workbench.quality.found import Deliveries, Flags, Found, Numbers, shares
 from workbench.quality.results import Dimension
-from workbench.quality.series import Change, changes, two_shares, usual
+from workbench.quality.series import Change, changes, common_spread, two_shares, usual
 
 _MOST_GROUPS = 0.5
 """When more than this share of the groups changed, it is the column, not the groups."""
@@ -46,9 +46,11 @@ def _falls(
     total: _Line,
     groups: dict[tuple[str, str], _Line],
 ) -> Iterator[Found]:
+    alike = common_spread([(line.hits, line.rows) for line in groups.values()], whole.usable)
+
     def look(line: _Line, direction: int, least: float) -> list[Change]:
         return changes(
-            line.hits, line.rows, whole.usable, direction, least, least_z, settings.history
+            line.hits, line.rows, whole.usable, direction, least, least_z, settings.history, alike
         )
 
     overall = look(total, -1, settings.fill_change)

@@ -1,5 +1,6 @@
 """When a share changed: the run of deliveries in which it is most unlike the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +13,12 @@ Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _MOST_CHANGES = 3
-_PRIOR_POINTS = 6
-"""Deliveries' worth of faith in plain chance when the spread between deliveries is estimated."""
+_PRIOR_POINTS = 12
+"""Deliveries' worth of faith in the spread of like series, when that of one is estimated."""
 _MEDIAN_OF_CHI_SQUARED = 0.4549
 _MAD_TO_SD = 1.4826
+_TOLD_FROM = 0.5
+"""Variance of a count under which a delivery says nothing on spread."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,19 @@ def changes(
     least_change: float,
     least_z: float,
     history: int,
+    like_spread: float = 1.0,
 ) -> list[Change]:
     """Every run of deliveries in which the share `hits / rows` fell (direction -1) or rose (+1).
 
     All runs are tried; the likeliest is taken out and the rest is tried again. Runs that begin with
     less than `history` usable deliveries before them are taken out too, but not returned: there is
     nothing to hold them against. A run up to the last delivery lasts (`stop == len(hits)`).
+    `like_spread` is the spread between deliveries of series like this one (see `spread`).
     """
     free = usable & (rows > 0)
     found: list[Change] = []
     for _ in range(_MOST_CHANGES):
-        best = _likeliest(hits, rows, free, direction, least_change)
+        best = _likeliest(hits, rows, free, direction, least_change, like_spread)
         if best is None or best.z < least_z:
             break
         if int(usable[: best.start].sum()) >= history:
@@ -59,7 +64,12 @@ def changes(
 
 
 def _likeliest(
-    hits: Numbers, rows: Numbers, free: Flags, direction: int, least_change: float
+    hits: Numbers,
+    rows: Numbers,
+    free: Flags,
+    direction: int,
+    least_change: float,
+    like_spread: float,
 ) -> Change | None:
     places = np.flatnonzero(free)
     if len(places) < 2:
@@ -80,7 +90,9 @@ def _likeliest(
     a, b = int(start[at]), int(stop[at])
     fitted = np.full(len(places), before[at])
     fitted[a:b] = after[at]
-    z = np.sqrt(max(ratio[at], 0.0) / _spread(k, n, fitted))
+    own, points = _spread(k, n, fitted)
+    shrunk = (own * points + like_spread * _PRIOR_POINTS) / (points + _PRIOR_POINTS)
+    z = np.sqrt(max(ratio[at], 0.0) / max(1.0, shrunk))
     lasts = b == len(places)
     return Change(
         start=int(places[a]),
@@ -102,20 +114,32 @@ def _ratio(k1: Numbers, n1: Numbers, k0: Numbers, n0: Numbers) -> Numbers:
     return outcome
 
 
-def _spread(k: Numbers, n: Numbers, fitted: Numbers) -> float:
-    """How many times the variance between deliveries is that of plain chance; at least 1.
-
-    By the median, so that one odd delivery does not hide another; drawn towards 1 as long as there
-    are few deliveries.
-    """
+def _spread(k: Numbers, n: Numbers, fitted: Numbers) -> tuple[float, int]:
+    """How many times the variance between deliveries is that of plain chance, and by how many
+    deliveries that is known. By the median, so that one odd delivery does not hide another."""
     variance = n * fitted * (1 - fitted)
-    told = variance > 0.5
+    told = variance > _TOLD_FROM
     if not told.any():
-        return 1.0
+        return 1.0, 0
     squares = (k[told] - n[told] * fitted[told]) ** 2 / variance[told]
-    points = len(squares)
-    estimate = float(np.median(squares)) / _MEDIAN_OF_CHI_SQUARED
-    return max(1.0, (estimate * points + _PRIOR_POINTS) / (points + _PRIOR_POINTS))
+    return float(np.median(squares)) / _MEDIAN_OF_CHI_SQUARED, len(squares)
+
+
+def common_spread(lines: Sequence[tuple[Numbers, Numbers]], usable: Flags) -> float:
+    """The spread between deliveries of series that are alike (the groups of one column), at least 1.
+
+    Each series is held against its own share over all deliveries.
+    """
+    squares: list[Numbers] = []
+    for hits, rows in lines:
+        kept = usable & (rows > 0)
+        k, n = hits[kept], rows[kept]
+        share = k.sum() / max(n.sum(), 1)
+        variance = n * share * (1 - share)
+        told = variance > _TOLD_FROM
+        squares.append((k[told] - n[told] * share) ** 2 / variance[told])
+    every = np.concatenate(squares) if squares else np.array([])
+    return max(1.0, float(np.median(every)) / _MEDIAN_OF_CHI_SQUARED) if len(every) else 1.0
 
 
 def two_shares(k1: float, n1: float, k0: float, n0: float) -> float:
