@@ -66,8 +66,9 @@ def _moved(
 ) -> Iterator[Found]:
     past: list[tuple[Numbers, int]] = []
     for at in range(1, len(whole)):
-        # after a delivery that is set aside, new rows are those of a longer time
-        told = whole.usable[at] and whole.usable[at - 1]
+        # after a delivery that is set aside or brought nothing, new rows are those of a longer time
+        last = whole.measures[at - 1].new
+        told = whole.usable[at] and whole.usable[at - 1] and (last is None or last.rows > 0)
         one = whole.column(at, column, True) if told else None
         if one is None or not one.quantiles:
             continue

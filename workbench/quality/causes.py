@@ -42,6 +42,9 @@ _JOINED: tuple[Kind, ...] = (
 )
 
 
+_CHANGE_VALUES: tuple[Kind, ...] = ("default_appeared", "placeholder_appeared", "codes_changed")
+"""While these last, a column's values keep lying elsewhere: a fixed date gets older every month."""
+_TAKE_DATES: tuple[Kind, ...] = ("validity_fell", "fill_fell", "column_vanished", "column_renamed")
 _MIRRORED: tuple[Kind, ...] = ("fill_rose", "distribution_moved")
 
 
@@ -73,6 +76,10 @@ def _follows(one: Found, cause: Found) -> bool:
     same = one.column is not None and one.column in (cause.column, *cause.also)
     if one.kind in _MIRRORED and same and abs(one.stop - cause.start) <= _NEAR:
         return cause.kind not in _MIRRORED  # what was before the cause, seen from the other side
+    if one.kind == "distribution_moved" and same and cause.kind in _CHANGE_VALUES:
+        return cause.start <= one.start + _NEAR and one.start <= cause.stop
+    if one.kind == "delivery_late" and cause.kind in _TAKE_DATES:
+        return one.start == cause.start
     if abs(one.start - cause.start) > _NEAR:
         return False
     if cause.kind in _OF_ALL_ROWS and one.kind in _OF_ALL_ROWS[cause.kind]:

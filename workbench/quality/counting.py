@@ -161,6 +161,7 @@ def read_column(column: DistinctColumn, extract: date, settings: SourceSettings)
         kind = "number"
     named = settings.roles.get(column.name) in _NOT_MEASURED
     unique = kind == "number" and distinct >= _NEARLY_UNIQUE * column.counts().sum()
+    unique = unique and all(form.isdigit() for form in set(masks))  # numbers of records, no amounts
     quantiles = kind == "date" or (kind == "number" and not named and not unique)
     return ColumnReading(kind, masks, examined, step, numbers, days, quantiles)
 

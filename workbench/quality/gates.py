@@ -175,9 +175,10 @@ def _rows(whole: Deliveries, at: int, settings: WatchSettings) -> Iterator[Found
     middle, room = usual(steps, settings.rows_change, settings.deviations)
     if len(good) < settings.history:
         room = max(room, float(-np.log(1 - _GROSS)))
-    if abs(step - middle) <= room:
+    least = float(-np.log(1 - settings.rows_change))
+    if abs(step - middle) <= room or abs(step) < least:
         return
-    fell = step < middle
+    fell = step < 0
     yield Found(
         kind="rows_fell" if fell else "rows_rose",
         dimension="completeness" if fell else "consistency",

@@ -128,18 +128,21 @@ def _spread(k: Numbers, n: Numbers, fitted: Numbers) -> tuple[float, int]:
 def common_spread(lines: Sequence[tuple[Numbers, Numbers]], usable: Flags) -> float:
     """The spread between deliveries of series that are alike (the groups of one column), at least 1.
 
-    Each series is held against its own share over all deliveries.
+    Each delivery is held against the one before it, so that a lasting change counts once.
     """
     squares: list[Numbers] = []
     for hits, rows in lines:
         kept = usable & (rows > 0)
         k, n = hits[kept], rows[kept]
-        share = k.sum() / max(n.sum(), 1)
-        variance = n * share * (1 - share)
-        told = variance > _TOLD_FROM
-        squares.append((k[told] - n[told] * share) ** 2 / variance[told])
+        share = (k[1:] + k[:-1]) / (n[1:] + n[:-1])
+        variance = share * (1 - share) * (1 / n[1:] + 1 / n[:-1])
+        told = share * (1 - share) * np.minimum(n[1:], n[:-1]) > _TOLD_FROM
+        steps = k[1:] / n[1:] - k[:-1] / n[:-1]
+        squares.append(steps[told] ** 2 / variance[told])
     every = np.concatenate(squares) if squares else np.array([])
-    return max(1.0, float(np.median(every)) / _MEDIAN_OF_CHI_SQUARED) if len(every) else 1.0
+    if len(every) < _PRIOR_POINTS:
+        return 1.0
+    return max(1.0, float(np.median(every)) / _MEDIAN_OF_CHI_SQUARED)
 
 
 def two_shares(k1: float, n1: float, k0: float, n0: float) -> float:
