@@ -173,15 +173,20 @@ def measure_column(
     counts = column.counts(rows)
     weights = counts[reading.examined]
     told = column.informative[reading.examined]
-    is_number, is_date = ~np.isnan(reading.numbers), ~np.isnan(reading.days)
+    informative = int(counts[column.informative].sum())
+
+    def reads(values: Numbers) -> int:  # of the examined ones, for all
+        seen = max(int(weights[told].sum()), 1)
+        return round(informative * int(weights[told & ~np.isnan(values)].sum()) / seen)
+
     return ColumnMeasures(
         name=column.name,
         kind=reading.kind,
         filled=int(counts[column.filled].sum()),
-        informative=int(counts[column.informative].sum()),
+        informative=informative,
         distinct=int((counts[column.filled] > 0).sum()),
-        numbers=int(weights[told & is_number].sum()) * reading.step,
-        dates=int(weights[told & is_date].sum()) * reading.step,
+        numbers=reads(reading.numbers),
+        dates=reads(reading.days),
         top=int((counts * column.filled).max(initial=0)),
         values=_values(column, counts, reading.kind, settings),
         masks=_masks(reading, weights * column.filled[reading.examined]),
