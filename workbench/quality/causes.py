@@ -45,6 +45,7 @@ _JOINED: tuple[Kind, ...] = (
 _CHANGE_VALUES: tuple[Kind, ...] = ("default_appeared", "placeholder_appeared", "codes_changed")
 """While these last, a column's values keep lying elsewhere: a fixed date gets older every month."""
 _TAKE_DATES: tuple[Kind, ...] = ("validity_fell", "fill_fell", "column_vanished", "column_renamed")
+_OF_FORM: tuple[Kind, ...] = ("column_appeared", "column_vanished", "column_renamed")
 _MIRRORED: tuple[Kind, ...] = ("fill_rose", "distribution_moved")
 
 
@@ -79,6 +80,8 @@ def _follows(one: Found, cause: Found) -> bool:
     if one.kind == "distribution_moved" and same and cause.kind in _CHANGE_VALUES:
         return cause.start <= one.start + _NEAR and one.start <= cause.stop
     if one.kind == "delivery_late" and cause.kind in _TAKE_DATES:
+        return one.start == cause.start
+    if one.kind in _OF_FORM and cause.kind == "columns_shifted":
         return one.start == cause.start
     if abs(one.start - cause.start) > _NEAR:
         return False

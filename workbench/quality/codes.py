@@ -1,4 +1,4 @@
-"""What happened to the values of a column: a new code, another code list, a default."""
+"""What happened to a column of codes: a new code, another code list, a default."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.core.watch_settings import WatchSettings
-from workbench.quality.counting import least_named
 from workbench.quality.found import Deliveries, Flags, Found, Numbers, shares
 from workbench.quality.results import Dimension, Kind
-from workbench.quality.series import Change, changes, over_share, two_shares, usual
+from workbench.quality.series import Change, changes, two_shares, usual
 from workbench.values.placeholders import ORDINARY_WORDS, letters_of, placeholder_reason
 
 _RARE = 0.005
@@ -270,101 +269,3 @@ def _shares_around(
 def _mix(lines: dict[str, Numbers], rows: Numbers, here: Flags) -> dict[str, float]:
     total = max(float(rows[here].sum()), 1.0)
     return {value: float(hits[here].sum()) / total for value, hits in lines.items()}
-
-
-def defaults_elsewhere(
-    whole: Deliveries, settings: WatchSettings, least_z: float
-) -> Iterator[Found]:
-    """One value that suddenly stands in many new rows of a column of dates, numbers or texts.
-
-    Held against how often the commonest value of such a column is there by nature.
-    """
-    for column in whole.columns:
-        if kind_of(whole, column) == "code":
-            continue
-        rows = np.where(whole.has(column), whole.rows(True), 0)
-        tops = whole.line(column, True, lambda one: one.top)
-        for value in _frequent(whole, column):
-            hits = _hits(whole, settings, column, value)
-            yield from _default(whole, settings, least_z, column, value, (hits, rows, tops))
-
-
-def _frequent(whole: Deliveries, column: str) -> list[str]:
-    found: dict[str, None] = {}
-    for at in range(len(whole)):
-        one = whole.column(at, column, True)
-        found |= dict.fromkeys(counted.value for counted in one.values) if one else {}
-    return list(found)
-
-
-def _hits(whole: Deliveries, settings: WatchSettings, column: str, value: str) -> Numbers:
-    """Rows of a value per delivery; at most as many where it stood in too few to be kept."""
-    hits = np.zeros(len(whole))
-    for at in range(len(whole)):
-        one = whole.column(at, column, True)
-        if one is not None:
-            counts = {counted.value: counted.count for counted in one.values}
-            few = least_named(one.filled, settings) - 1
-            hits[at] = counts.get(value, min(few, one.top))
-    return hits
-
-
-def _default(
-    whole: Deliveries,
-    settings: WatchSettings,
-    least_z: float,
-    column: str,
-    value: str,
-    counted: tuple[Numbers, Numbers, Numbers],
-) -> Iterator[Found]:
-    hits, rows, tops = counted
-    for change in changes(
-        hits, rows, whole.usable, 1, settings.default_change, least_z, settings.history
-    ):
-        at = change.start
-        by_nature = _by_nature(whole, settings, column, value, change, rows, tops)
-        here = slice(at, change.stop)
-        beyond = over_share(
-            float((hits * whole.usable)[here].sum()),
-            float((rows * whole.usable)[here].sum()),
-            max(by_nature, change.before),
-        )
-        if change.after - by_nature >= settings.default_change and beyond >= least_z:
-            says = says_something(value)
-            yield Found(
-                kind="default_appeared" if says else "placeholder_appeared",
-                dimension="consistency" if says else "effective_fill",
-                start=at,
-                stop=change.stop,
-                before=change.before,
-                after=float(hits[at] / max(rows[at], 1)),
-                z=change.z,
-                rows=int(hits[at]),
-                column=column,
-                value=value,
-                line=shares(hits, rows),
-            )
-
-
-def _by_nature(
-    whole: Deliveries,
-    settings: WatchSettings,
-    column: str,
-    value: str,
-    change: Change,
-    rows: Numbers,
-    tops: Numbers,
-) -> float:
-    """The share that a value may have among new rows when nothing is wrong.
-
-    Where values recur (amounts): what it has among all rows, or at most what is too little to be
-    kept. Where they do not (dates): what the commonest value of the day had in earlier deliveries.
-    """
-    before = whole.last_whole(change.start)
-    one = whole.column(before, column, False) if before is not None else None
-    if one is not None and one.values:
-        recurring = {counted.value: counted.count / max(one.filled, 1) for counted in one.values}
-        return recurring.get(value, settings.named_share)
-    early = whole.usable & (rows > 0)
-    early[change.start :] = False
-    return float(tops[early].sum() / rows[early].sum()) if early.any() else 0.0

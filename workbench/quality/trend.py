@@ -6,7 +6,8 @@ from workbench.core.settings import SourceSettings
 from workbench.quality.alerts import as_alert, worst_first
 from workbench.quality.amounts import distribution_changes, validity_changes
 from workbench.quality.causes import one_per_cause
-from workbench.quality.codes import code_changes, defaults_elsewhere
+from workbench.quality.codes import code_changes
+from workbench.quality.defaults import defaults_elsewhere
 from workbench.quality.fills import fill_changes
 from workbench.quality.found import Deliveries, Found
 from workbench.quality.gates import gross_changes
