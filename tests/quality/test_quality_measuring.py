@@ -83,6 +83,13 @@ def test_no_value_that_is_someones_own_is_kept(tmp_path: Path) -> None:
     assert "hoog" in text
 
 
+def test_few_different_names_are_no_codes(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"nr": [str(at) for at in range(40)], "naam": ["Jansen", "Bakker"] * 20})
+    frame.loc[39, "naam"] = "Visser"
+    found = column(measured(tmp_path, [frame])[0].whole, "naam")
+    assert (found.kind, {one.value for one in found.values}) == ("text", {"Jansen", "Bakker"})
+
+
 def test_a_value_of_many_rows_is_kept_where_the_others_are_not(tmp_path: Path) -> None:
     frame = register(1, 1)[0]
     frame.loc[:99, "naam"] = "NN"

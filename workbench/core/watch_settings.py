@@ -27,7 +27,7 @@ class WatchSettings(Setting):
     """... and in this share of the rows. House choice."""
     history: int = Field(default=3, ge=2)
     """Deliveries that must lie before an alert; gross things (columns, rows) need one."""
-    false_alarms: float = 0.01
+    false_alarms: float = 0.02
     """Expected per source in a whole trend, when nothing happens: divided over all that is tested
     (Bonferroni)."""
     least_evidence: float = 4.5

@@ -38,7 +38,7 @@ _OFTEN = 5
 _NEARLY_UNIQUE = 0.9
 _SHARES = np.linspace(0, 1, 21)
 _NOT_MEASURED = ("key", "identifying", "remark")
-"""Roles of columns whose numbers are names: no quantiles."""
+"""Roles of columns whose values point at persons: neither codes nor quantiles are kept."""
 _TABLE = str.maketrans(
     {**{str(digit): "9" for digit in range(10)}}
     | {chr(code): "a" for code in range(0x61, 0x250) if chr(code).islower()}
@@ -148,18 +148,17 @@ def read_column(column: DistinctColumn, extract: date, settings: SourceSettings)
     weights = column.counts()[examined]
     informative = column.informative[examined]
     total = int(weights[informative].sum())
-    is_free = settings.roles.get(column.name) == "remark"
+    named = settings.roles.get(column.name) in _NOT_MEASURED
     kind: ColumnKind = "text"
     distinct = int(column.informative.sum())
     if total == 0:
         kind = "empty"
     elif weights[informative & ~np.isnan(days)].sum() >= _READABLE * total:
         kind = "date"
-    elif not is_free and distinct <= settings.watch.codes and total >= _OFTEN * distinct:
+    elif not named and distinct <= settings.watch.codes and total >= _OFTEN * distinct:
         kind = "code"
     elif weights[informative & ~np.isnan(numbers)].sum() >= _READABLE * total:
         kind = "number"
-    named = settings.roles.get(column.name) in _NOT_MEASURED
     unique = kind == "number" and distinct >= _NEARLY_UNIQUE * column.counts().sum()
     unique = unique and all(form.isdigit() for form in set(masks))  # numbers of records, no amounts
     quantiles = kind == "date" or (kind == "number" and not named and not unique)

@@ -15,6 +15,9 @@ Flags = npt.NDArray[np.bool_]
 _MOST_CHANGES = 3
 _PRIOR_POINTS = 12
 """Deliveries' worth of faith in the spread of like series, when that of one is estimated."""
+_RUNS = 5
+"""Runs of deliveries overlap: so many different ones per delivery, as seen on 15,000 simulated
+series of twelve deliveries at 3.5 to 4.7 standard errors."""
 _MEDIAN_OF_CHI_SQUARED = 0.4549
 _MAD_TO_SD = 1.4826
 _TOLD_FROM = 0.5
@@ -164,9 +167,8 @@ def over_share(k: float, n: float, share: float) -> float:
 
 def evidence_needed(settings: WatchSettings, series: int, deliveries: int) -> float:
     """Standard errors from which a change is told, so that over all series and all runs of
-    deliveries `false_alarms` are expected. Runs overlap: there are about 3 different ones per
-    delivery (seen on simulated series)."""
-    tests = max(series, 1) * max(deliveries, 1) * 3
+    deliveries `false_alarms` are expected, when nothing happens."""
+    tests = max(series, 1) * max(deliveries, 1) * _RUNS
     return max(settings.least_evidence, float(stats.norm.isf(settings.false_alarms / tests)))
 
 
