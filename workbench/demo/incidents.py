@@ -28,7 +28,8 @@ _SHIFTED_FROM = {
     "provisions": ("voorziening_code", "voorziening", "startdatum"),
     "soft_characteristics": ("soort_gesprek", "klantmanager", "trede", "motivatie"),
 }
-_STOPPED = ("trede", "motivatie", "gezondheid", "taal_spreken", "netwerk", "werkritme")
+_STOPPED = ("trede", "gezondheid", "taal_spreken", "netwerk", "werkritme", "verwachting_uitstroom")
+"""Columns that are well filled as a rule: of the others a team has nothing left to stop."""
 _SAID_INSTEAD = ("", "", "n.v.t.", "onbekend", "-")
 _NEW_CODES = (
     ("soft_characteristics", "soort_gesprek", "voortgang", "vervolg"),

@@ -17,6 +17,9 @@ _REPLACED = 0.3
 """What may remain of a code that another one replaces ..."""
 _MERGED = 0.1
 """... and of one that an existing code takes over. House choices."""
+_SURER = 0.5
+"""Standard errors more than for a clear cause, to tell that the mix of codes is another one: a mix
+has its seasons. House choice."""
 _LOSS = 0.6
 """Part of the rise that the replaced code must account for."""
 
@@ -84,8 +87,10 @@ def _by_cause(
     leads: list[_Moved] = []
     for one in moved:
         if not any(_together(one.change, lead.change) for lead in leads):
-            leads.append(one)
-            yield _cause(whole, settings, codes, one)
+            found = _cause(whole, settings, codes, one)
+            if found.kind != "distribution_moved" or one.every_row or found.z >= least_z + _SURER:
+                leads.append(one)
+                yield found
 
 
 def _together(one: Change, lead: Change) -> bool:

@@ -37,15 +37,28 @@ def _frequent(whole: Deliveries, column: str) -> list[str]:
 
 
 def _hits(whole: Deliveries, settings: WatchSettings, column: str, value: str) -> Numbers:
-    """Rows of a value per delivery; at most as many where it stood in too few to be kept."""
+    """Rows of a value per delivery. Where it stood in too few to be kept: as many as it has among
+    all rows of that delivery, and at most as many as would just not be kept."""
     hits = np.zeros(len(whole))
     for at in range(len(whole)):
         one = whole.column(at, column, True)
         if one is not None:
             counts = {counted.value: counted.count for counted in one.values}
-            few = least_named(one.filled, settings) - 1
-            hits[at] = counts.get(value, min(few, one.top))
+            few = min(least_named(one.filled, settings) - 1, one.top)
+            usual = _share_of_all(whole, settings, at, column, value) * one.filled
+            hits[at] = counts.get(value, min(few, usual))
     return hits
+
+
+def _share_of_all(
+    whole: Deliveries, settings: WatchSettings, at: int, column: str, value: str
+) -> float:
+    """The share of a value among all rows; of one that is not kept, the most that it can be."""
+    one = whole.column(at, column, False)
+    if one is None:
+        return settings.named_share
+    shares_of_all = {counted.value: counted.count / max(one.filled, 1) for counted in one.values}
+    return shares_of_all.get(value, settings.named_share)
 
 
 def _default(
@@ -101,9 +114,8 @@ def _by_nature(
     """
     before = whole.last_whole(change.start)
     one = whole.column(before, column, False) if before is not None else None
-    if one is not None and one.values:
-        recurring = {counted.value: counted.count / max(one.filled, 1) for counted in one.values}
-        return recurring.get(value, settings.named_share)
+    if before is not None and one is not None and one.values:
+        return _share_of_all(whole, settings, before, column, value)
     early = whole.usable & (rows > 0)
     early[change.start :] = False
     return float(tops[early].sum() / rows[early].sum()) if early.any() else 0.0

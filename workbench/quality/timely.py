@@ -77,7 +77,9 @@ def _new_rows(whole: Deliveries, settings: WatchSettings) -> Iterator[Found]:
             logs = np.log(np.maximum(np.array(past), 1))
             middle, room = usual(logs, _TIMES, settings.deviations)
             room = max(room, settings.deviations / float(np.sqrt(np.exp(middle))))
+            months = 1 if whole.usable[at - 1] else 2  # what a spoiled delivery lacked comes now
             step = float(np.log(max(now, 1))) - middle
+            step -= min(max(step, 0.0), float(np.log(months)))
             if now == 0 or abs(step) > room:
                 yield Found(
                     kind="nothing_new"
