@@ -4,7 +4,7 @@ from itertools import compress
 
 import numpy as np
 
-from workbench.values.arrays import Flags, Objects, Values
+from workbench.values.arrays import Flags, Objects, Values, only_texts
 
 DUMMIES = frozenset(
     {"111111110", "999999990", "123456782", "123456789"} | {digit * 9 for digit in "0123456789"}
@@ -44,8 +44,10 @@ def with_leading_zero(values: Values) -> Objects:
 
 def _passes(texts: list[object]) -> Flags:
     flags = np.zeros(len(texts), dtype=np.bool_)
-    places = [place for place, text in enumerate(texts) if isinstance(text, str) and len(text) == 9]
-    numbers = [str(texts[place]) for place in places]
+    written = [text or "" for text in only_texts(texts)]
+    lengths = np.fromiter(map(len, written), dtype=np.int64, count=len(written))
+    places = np.flatnonzero(lengths == 9).tolist()
+    numbers = written if len(places) == len(written) else [written[place] for place in places]
     if not _all_digits("".join(numbers)):
         digital = [_all_digits(number) for number in numbers]
         places, numbers = list(compress(places, digital)), list(compress(numbers, digital))

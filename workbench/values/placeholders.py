@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from workbench.values.arrays import Flags, Values
+from workbench.values.arrays import Flags, Values, only_texts
 
 _PHRASES = """
 geen|geen antwoord|geen gegevens|geen idee|geen info|geen informatie|geen mening|geen opgave
@@ -103,7 +103,7 @@ def placeholder_reason(value: str | None) -> str | None:
 
 def is_placeholder(values: Values) -> Flags:
     """Which cells are filled but say nothing; blanks are True, missing (None) is False."""
-    texts = [value if isinstance(value, str) else None for value in values]
+    texts = only_texts(list(values))
     flags = np.zeros(len(texts), dtype=np.bool_)
     for place in may_say_nothing(texts):
         flags[place] = placeholder_reason(texts[place]) is not None
@@ -125,10 +125,13 @@ def may_say_nothing(texts: Sequence[str | None]) -> npt.NDArray[np.int64]:
         column = pa.array(texts, type=pa.string())
     except UnicodeEncodeError:  # half a character (a lone surrogate): not for Arrow
         return np.arange(len(texts))
-    ordinary = pc.match_substring_regex(column, _ORDINARY)
-    doubtful = pc.match_substring_regex(column, _DOUBTFUL)
-    harmless = pc.or_(pc.and_not(ordinary, doubtful), pc.match_substring_regex(column, _PROSE))
-    return np.flatnonzero(~np.asarray(pc.fill_null(harmless, True)))
+    harmless = np.asarray(pc.fill_null(pc.match_substring_regex(column, _ORDINARY), True))
+    looks = [(harmless, _DOUBTFUL, True), (~harmless, _PROSE, False)]
+    doubtful = np.zeros(len(texts), dtype=np.bool_)
+    for among, pattern, if_found in looks:
+        found = pc.match_substring_regex(column.filter(pa.array(among)), pattern)
+        doubtful[among] = np.asarray(pc.fill_null(found, False)) == if_found
+    return np.flatnonzero(doubtful)
 
 
 def letters_of(value: str) -> str:

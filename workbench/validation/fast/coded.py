@@ -66,11 +66,10 @@ def encode(column: pa.ChunkedArray, order: Counts | None = None) -> Coded:
 
     if pa.types.is_floating(column.type):
         column = pc.add(column, 0.0)  # -0.0 is 0.0
-    encoded = pc.dictionary_encode(column).unify_dictionaries()
-    if not encoded.num_chunks:
-        return Coded([], np.zeros(0, dtype=np.int32))
-    values = encoded.chunk(0).dictionary
-    codes = np.concatenate([pc.fill_null(chunk.indices, -1).to_numpy() for chunk in encoded.chunks])
+    if pa.types.is_string(column.type):
+        column = column.cast(pa.large_string())  # one array of them can hold any column
+    encoded = column.combine_chunks().dictionary_encode()
+    values, codes = encoded.dictionary, pc.fill_null(encoded.indices, -1).to_numpy()
     if order is not None:
         codes = codes[order]
     missing = _missing(values)

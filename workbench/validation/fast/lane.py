@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 _NOBODY: tuple[int, ...] = ()
 _MOST_CODES = 25_000_000
 """Codes of remembered columns together (4 bytes each, and their distinct values beside them)."""
+
+_AHEAD = 6
+"""Questions ahead whose columns are fetched already; two columns at most."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,8 @@ class Lane:
     """One table of the engine, with `_record`; remembers columns that it was asked about.
 
     A column is fetched once, as its distinct values and a code per row, by rising `_record`. A
-    question is put to the distinct values, and spread over the rows by their codes.
+    question is put to the distinct values, and spread over the rows by their codes. While one
+    column is questioned, a thread of the lane's own fetches the next; so it is a `with` block.
     """
 
     def __init__(self, engine: Engine, table: ibis.Table) -> None:
@@ -43,6 +50,31 @@ class Lane:
         self.rows = len(records)
         self.records: Counts = np.sort(records)
         self._known: dict[str, Coded] = {}
+        self._coming: dict[str, Future[Coded]] = {}
+        self._fetcher = ThreadPoolExecutor(1, thread_name_prefix="lane")
+
+    def __enter__(self) -> Lane:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._fetcher.shutdown(cancel_futures=True)
+
+    def answer_all(self, questions: Sequence[Question]) -> list[Outcome]:
+        """Ask the engine each, in the order that is best for its memory."""
+        order = sorted(range(len(questions)), key=lambda place: questions[place].columns)
+        outcomes: dict[int, Outcome] = {}
+        for at, place in enumerate(order):
+            later = [questions[other] for other in order[at : at + 1 + _AHEAD]]
+            self._fetch_ahead(
+                [name for one in later if one.kind != "exists" for name in one.columns]
+            )
+            outcomes[place] = self.answer(questions[place])
+        return [outcomes[place] for place in range(len(questions))]
 
     def can_answer(self, question: Question) -> bool:
         """Whether the columns have a type that the question can be put to."""
@@ -129,12 +161,18 @@ class Lane:
         rows = tuple(self.records[failing].tolist())
         return Outcome(question.holds(considered, len(rows)), self.rows, missing, rows)
 
+    def _fetch_ahead(self, names: Sequence[str]) -> None:
+        for name in dict.fromkeys(names):
+            if name not in self._known and name not in self._coming and len(self._coming) < 2:
+                self._coming[name] = self._fetcher.submit(self._fetch, name)
+
     def _column(self, name: str) -> Coded:
         known = self._known.pop(name, None)
         if known is None:
             while self._known and (len(self._known) + 1) * self.rows > _MOST_CODES:
                 del self._known[next(iter(self._known))]
-            known = self._fetch(name)
+            coming = self._coming.pop(name, None) or self._fetcher.submit(self._fetch, name)
+            known = coming.result()
         self._known[name] = known  # last in line to be forgotten
         return known
 

@@ -113,9 +113,8 @@ def _regex(kwargs: Kwargs, matches: bool) -> Question | None:
         return None
 
     def test(values: Values) -> Flags:
-        return np.array(
-            [(search(value) is not None) is matches for value in values], dtype=np.bool_
-        )
+        found = np.fromiter(map(search, values), dtype=np.bool_, count=len(values))
+        return found if matches else ~found
 
     return _on_values(kwargs, test, "text")
 
@@ -151,7 +150,9 @@ def _lengths(kwargs: Kwargs) -> Question | None:
     if not _bounds_are_numbers(kwargs):
         return None
     return _on_values(
-        kwargs, lambda values: _inside(np.array([len(v) for v in values]), kwargs), "text"
+        kwargs,
+        lambda values: _inside(np.fromiter(map(len, values), dtype=np.int64), kwargs),
+        "text",
     )
 
 
