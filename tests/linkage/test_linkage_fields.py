@@ -13,7 +13,6 @@ from workbench.linkage.comparators import level_names, likeness
 from workbench.linkage.fields import standard_fields
 from workbench.linkage.rules import ComparisonRule, LinkageRules
 from workbench.linkage.steps import apply_step
-from workbench.values.placeholders import is_placeholder
 
 RULES = {
     "format": 1,

@@ -171,6 +171,8 @@ def _word_reason(text: str) -> str | None:
 
 
 def _says_nothing(lowered: str) -> bool:
+    if lowered.isalnum():  # one word: nothing to take out
+        return lowered in PHRASES or lowered in ABBREVIATIONS
     if _plain(lowered) in PHRASES:
         return True
     if len(lowered) > _LONGEST_ABBREVIATION:

@@ -105,7 +105,8 @@ def _missing(values: Any) -> Flags:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    flags = pc.is_null(values, nan_is_null=True).to_numpy(zero_copy_only=False).astype(np.bool_)
+    nulls = pc.is_null(values, nan_is_null=True).to_numpy(zero_copy_only=False)
+    flags: Flags = nulls.astype(np.bool_)
     if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
         # Python says what is white space, of the texts that may be
         for place in np.flatnonzero(~_begins_printed(values)):
@@ -120,8 +121,10 @@ def _begins_printed(values: Any) -> Flags:
 
     width = np.int64 if pa.types.is_large_string(values.type) else np.int32
     _, offsets, data = values.buffers()
-    starts = np.frombuffer(offsets, dtype=width)[values.offset : values.offset + len(values) + 1]
     if data is None or not len(values):
         return np.zeros(len(values), dtype=np.bool_)
-    bytes_ = np.append(np.frombuffer(data, dtype=np.uint8), np.uint8(0))
-    return _LETTERS_AND_DIGITS[bytes_[starts[:-1]]] & (starts[1:] > starts[:-1])
+    within = slice(values.offset, values.offset + len(values) + 1)
+    starts: Counts = np.frombuffer(offsets, dtype=width)[within].astype(np.int64)
+    first = np.append(np.frombuffer(data, dtype=np.uint8), np.uint8(0))[starts[:-1]]
+    printed: Flags = _LETTERS_AND_DIGITS[first] & (np.diff(starts) > 0)
+    return printed
