@@ -204,6 +204,8 @@ def run(report: RunReport) -> Iterator[str]:
             f"Expectations that fail on the current data: {report.critical} critical,"
             f" {report.warning} warning"
         )
+    if report.known:
+        yield f"Failing by what is accepted as known only: {report.known}"
 
 
 def status(found: Status, folder: Path) -> Iterator[str]:

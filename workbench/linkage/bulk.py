@@ -13,8 +13,6 @@ Texts = npt.NDArray[np.object_]
 Kernel = Callable[[pa.StringArray], pa.StringArray]
 
 _FEW = 300
-_ORDINARY = "^([0-9]+|[0-9]{4} ?[A-Za-z]{2}|0[0-9]{1,3}-[0-9]{6,8})$"
-_DOUBTFUL = "1900|" + "|".join(str(digit) * 3 for digit in range(10))
 _REPEATED = "^(" + "|".join(f"{digit}{{4,}}" for digit in range(10)) + ")$"
 
 
@@ -62,17 +60,3 @@ def last_digits(length: int) -> Kernel:
 def without_spaces(column: pa.StringArray) -> pa.StringArray:
     """All blanks out."""
     return pc.replace_substring_regex(column, r"\s+", "")
-
-
-def may_say_nothing(texts: Texts) -> npt.NDArray[np.int64]:
-    """Places of texts that could be placeholders: all but plain numbers, postcodes and phones.
-
-    Of numbers those are kept that a default is made of: a digit three times over, 1900.
-    """
-    if len(texts) < _FEW:
-        return np.arange(len(texts))
-    column = pa.array(texts, type=pa.string())
-    ordinary = pc.match_substring_regex(column, _ORDINARY)
-    doubtful = pc.match_substring_regex(column, _DOUBTFUL)
-    harmless = pc.fill_null(pc.and_(ordinary, pc.invert(doubtful)), True)
-    return np.flatnonzero(~np.asarray(harmless))

@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.core.errors import ColumnMissing
-from workbench.linkage.bulk import may_say_nothing
 from workbench.linkage.rules import FieldRule, LinkageRules
 from workbench.linkage.steps import apply_step
 from workbench.values.placeholders import is_placeholder
@@ -137,8 +136,7 @@ def _field(rule: FieldRule, left: _Table, right: _Table | None) -> FieldValues:
 
 def _distinct_texts(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:
     texts, codes = _factorized(column)
-    doubtful = may_say_nothing(texts)
-    texts[doubtful[is_placeholder(texts[doubtful])]] = None
+    texts[is_placeholder(texts)] = None
     return texts, codes
 
 

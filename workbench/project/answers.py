@@ -83,6 +83,8 @@ class RunReport(Result):
     critical: int
     """Critical expectations that the current data fail."""
     warning: int
+    known: int = 0
+    """Critical and warning ones that fail by what a person accepted as known only."""
 
 
 class ReadingSummary(Result):
@@ -220,3 +222,21 @@ class TrendAnswer(Result):
     """Quality over time of a project's sources."""
 
     sources: tuple[Trend, ...]
+
+
+class KnownFailure(Result):
+    """Failing rows of an expectation that a person accepted as known."""
+
+    id: int
+    expectation: str
+    """Hash of its type and arguments."""
+    scope: Literal["all", "group", "rows"]
+    grouping: str | None = None
+    group: str | None = None
+    records: int = 0
+    """For rows: how many."""
+    note: str
+    by: str
+    until: date
+    """The last day on which it counts as known."""
+    ended: bool = False

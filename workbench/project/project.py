@@ -21,6 +21,7 @@ from workbench.project import (
     comparing_extracts,
     confirming,
     declaring,
+    failing,
     jobs,
     looking,
     reading,
@@ -272,6 +273,11 @@ class Project:
         found = ("read", "reading") if stage == "raw" else ("clean", "cleaned")
         folder = self.result_folder(found[0], name)
         return looking.rows(folder, found[1], run.expectations[number].rows[:limit])
+
+    def validated(self, subject: int | str, stage: str) -> failing.Validated:
+        """A validation run with where its table lies, for `project.failing` and `project.knowing`."""
+        name = self._any_subject(subject)
+        return failing.validated(self.places, self.settings, self.plan(), stage, name)
 
     def cleaning(self, source: str) -> CleaningReport:
         """What the recipe did to the current extract of a source."""

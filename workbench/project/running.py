@@ -96,14 +96,15 @@ def run_stations(
                 failed[station.stage, station.subject] = _note_failure(database, station, fault)
         beat(database, run_id, done=len(wanted), total=len(wanted), what="")
     progress(len(wanted), len(wanted), "")
-    critical, warning = count_failures(places, plan)
+    failures = count_failures(places, settings, plan, database)
     return RunReport(
         made=tuple(made),
         up_to_date=len(plan.stations) - len(wanted),
         failed=tuple(failed.values()),
         seconds=round(time.monotonic() - started, 3),
-        critical=critical,
-        warning=warning,
+        critical=failures.critical,
+        warning=failures.warning,
+        known=failures.known,
     )
 
 

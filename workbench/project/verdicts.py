@@ -1,25 +1,46 @@
-"""What the current validation runs say, for `run --fail-on`."""
+"""What the current validation runs say, for `run --fail-on`: what is accepted as known is apart."""
 
+from typing import NamedTuple
+
+from workbench.core.errors import NotMadeYet
+from workbench.core.settings import WorkbenchSettings
+from workbench.project import failing
 from workbench.project.places import Places
-from workbench.project.stages.context import RESULT_FILE, load
 from workbench.project.stations import Plan, extract_subject
-from workbench.validation.results import ValidationRun
+from workbench.store.database import Database, today
+from workbench.store.known import list_known
 
 
-def count_failures(places: Places, plan: Plan) -> tuple[int, int]:
-    """Failed critical and failed warning expectations on the current state of every source."""
-    critical = warning = 0
+class Failures(NamedTuple):
+    """Failed expectations on the current state of every source."""
+
+    critical: int
+    warning: int
+    known: int
+    """Critical and warning ones that fail by nothing but what a person accepted as known."""
+
+
+def count_failures(
+    places: Places, settings: WorkbenchSettings, plan: Plan, database: Database
+) -> Failures:
+    """Count them."""
+    critical = warning = known = 0
     for source, extract in plan.current.items():
-        for stage, subject in (
-            ("validate_raw", extract_subject(extract)),
-            ("validate_cleaned", source),
-        ):
-            if not plan.has(stage, subject):
+        for stage, subject in (("raw", extract_subject(extract)), ("cleaned", source)):
+            try:
+                of = failing.validated(places, settings, plan, stage, subject)
+            except NotMadeYet:
                 continue
-            folder = places.result(stage, subject, plan.stations[stage, subject].key)
-            if not (folder / RESULT_FILE).is_file():
-                continue
-            failed = [one for one in load(folder, ValidationRun).expectations if not one.success]
-            critical += sum(one.severity == "critical" for one in failed)
-            warning += sum(one.severity == "warning" for one in failed)
-    return critical, warning
+            with database.write() as session:
+                accepted = list_known(session, source, stage)
+            standing = failing.known(of, accepted, today())
+            for number, one in enumerate(of.run.expectations):
+                if one.success or one.severity == "info":
+                    continue
+                if number in standing and standing[number].holds:
+                    known += 1
+                elif one.severity == "critical":
+                    critical += 1
+                else:
+                    warning += 1
+    return Failures(critical, warning, known)

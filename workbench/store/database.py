@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.orm import Session
 
 from workbench.core.errors import NewerStore
+from workbench.store import known  # noqa: F401 - its table is made with the others
 from workbench.store.models import Base, StoreRevision
 
 REVISION = 1
@@ -19,6 +20,11 @@ REVISION = 1
 def now() -> datetime:
     """UTC without zone: what the database holds."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def today() -> date:
+    """The day on this machine's clock."""
+    return datetime.now().astimezone().date()
 
 
 class Database:

@@ -61,9 +61,9 @@ def validate_table(
     there = {*table.columns} - {*SYSTEM_COLUMNS}
     runnable = [place for place, one in enumerate(suite.expectations) if _can_run(one, there)]
     found: dict[int, Found] = {}
-    fast = Lane(engine, table)
-    if lane == "fast" or (lane == "auto" and fast.rows >= FAST_FROM):
-        found = _ask_fast_lane(fast, suite, runnable)
+    with Lane(engine, table) as fast:
+        if lane == "fast" or (lane == "auto" and fast.rows >= FAST_FROM):
+            found = _ask_fast_lane(fast, suite, runnable)
     left = [place for place in runnable if place not in found]
     if left:
         # by way of Arrow: dates stay dates, in any year
@@ -91,14 +91,11 @@ def _ask_fast_lane(fast: Lane, suite: Suite, places: list[int]) -> dict[int, Fou
         one = suite.expectations[place]
         question = question_of(one.type, one.kwargs)
         if question is not None and fast.can_answer(question):
-            asked.append((question.columns, place, question))
-    # column by column: the lane remembers the values of one
-    found = {place: fast.answer(question) for _, place, question in sorted(asked, key=_by_column)}
-    return {place: _from_outcome(outcome) for place, outcome in found.items()}
-
-
-def _by_column(asked: tuple[tuple[str, ...], int, Any]) -> tuple[tuple[str, ...], int]:
-    return asked[:2]
+            asked.append((place, question))
+    outcomes = fast.answer_all([question for _, question in asked])
+    return {
+        place: _from_outcome(outcome) for (place, _), outcome in zip(asked, outcomes, strict=True)
+    }
 
 
 def _from_outcome(outcome: Outcome) -> Found:

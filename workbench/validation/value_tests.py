@@ -59,11 +59,17 @@ def reads_as_date(
     values: Sequence[object], formats: Sequence[str], no_date: Sequence[str] | None = None
 ) -> Flags:
     """Whether each is a real date in one of the formats, or a code for no date."""
-    codes = frozenset(no_date or ())
-    blank = np.array(
+    codes = tuple(no_date or ())
+    return is_day(values, days_of(values, tuple(formats), codes), codes)
+
+
+def is_day(values: Sequence[object], days: Days, no_date: Sequence[str] = ()) -> Flags:
+    """Whether each could be read as its day, or is a code for no date."""
+    codes = frozenset(no_date)
+    coded = np.array(
         [isinstance(value, str) and value in codes for value in values], dtype=np.bool_
     )
-    return ~np.isnat(days_of(values, tuple(formats), tuple(codes))) | blank
+    return ~np.isnat(days) | coded
 
 
 def is_within(days: Days, earliest: str | None = None, latest: str | None = None) -> Flags:

@@ -1,6 +1,7 @@
 """The array types that this room takes and gives."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -30,3 +31,10 @@ def each(values: Values, change: Callable[[str], object | None]) -> Objects:
 def which(values: Values, test: Callable[[str], bool]) -> Flags:
     """Test every text; what is no text gives False."""
     return np.array([isinstance(text, str) and test(text) for text in values], dtype=np.bool_)
+
+
+def only_texts(values: Sequence[object]) -> Sequence[str | None]:
+    """The same with None for what is no text; a list of nothing but texts comes back as it is."""
+    if set(map(type, values)) <= {str}:
+        return cast("Sequence[str]", values)
+    return [value if isinstance(value, str) else None for value in values]

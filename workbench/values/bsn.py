@@ -1,8 +1,10 @@
 """The Dutch citizen service number (BSN): 9 digits that pass the 11-test."""
 
+from itertools import compress
+
 import numpy as np
 
-from workbench.values.arrays import Flags, Objects, Values
+from workbench.values.arrays import Flags, Objects, Values, only_texts
 
 DUMMIES = frozenset(
     {"111111110", "999999990", "123456782", "123456789"} | {digit * 9 for digit in "0123456789"}
@@ -19,7 +21,8 @@ def is_valid_bsn(values: Values) -> Flags:
     """
     texts = list(values)
     valid = _passes(texts)
-    valid[is_dummy_bsn(texts)] = False
+    passing = np.flatnonzero(valid)
+    valid[passing] = ~is_dummy_bsn([texts[place] for place in passing])
     return valid
 
 
@@ -41,14 +44,19 @@ def with_leading_zero(values: Values) -> Objects:
 
 def _passes(texts: list[object]) -> Flags:
     flags = np.zeros(len(texts), dtype=np.bool_)
-    places = [
-        place
-        for place, text in enumerate(texts)
-        if isinstance(text, str) and len(text) == 9 and text.isascii() and text.isdigit()
-    ]
+    written = [text or "" for text in only_texts(texts)]
+    lengths = np.fromiter(map(len, written), dtype=np.int64, count=len(written))
+    places = np.flatnonzero(lengths == 9).tolist()
+    numbers = written if len(places) == len(written) else [written[place] for place in places]
+    if not _all_digits("".join(numbers)):
+        digital = [_all_digits(number) for number in numbers]
+        places, numbers = list(compress(places, digital)), list(compress(numbers, digital))
     if not places:
         return flags
-    joined = "".join(str(texts[place]) for place in places)
-    digits = np.frombuffer(joined.encode("ascii"), dtype=np.uint8).reshape(-1, 9) - ord("0")
-    flags[places] = (digits.astype(np.int64) @ _WEIGHTS) % 11 == 0
+    digits = np.frombuffer("".join(numbers).encode("ascii"), dtype=np.uint8) - ord("0")
+    flags[places] = (digits.reshape(-1, 9).astype(np.int64) @ _WEIGHTS) % 11 == 0
     return flags
+
+
+def _all_digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()

@@ -2,8 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from workbench.values.arrays import Flags, Values, which
+import numpy as np
+import numpy.typing as npt
+
+from workbench.values.arrays import Flags, Values, only_texts
 
 _PHRASES = """
 geen|geen antwoord|geen gegevens|geen idee|geen info|geen informatie|geen mening|geen opgave
@@ -66,6 +70,14 @@ _NOWHERE = re.compile(r"(?:POINT ?)?\(-?0(?:\.0+)?,? ?-?0(?:\.0+)?\)", re.IGNORE
 _PUNCTUATED = re.compile(r"[(+]?\d[\d()\-+./ ]*\d")
 _ENOUGH_DIGITS = 7
 _LABELLED = re.compile(r"\d{1,3}\s*[-=:.)]?\s*(\D.*)")
+_FEW = 300
+# for Arrow: what certainly says something, over all texts at once; the others are looked at by one
+_ORDINARY = (
+    r"^([0-9]+|[0-9]{4} ?[A-Za-z]{2}|0[0-9]{1,3}-[0-9]{6,8}|[0-9]+[.,][0-9]+"
+    r"|[0-3]?[0-9][-/.][01]?[0-9][-/.](19|20)[0-9]{2})$"
+)
+_DOUBTFUL = "9{6}|0{6}|99991231|29991231|1900|1970|2099"
+_PROSE = f"(?s)^[A-WYa-wy].{{{_LONGEST - 1},}}[0-9A-Za-z.]$"
 
 
 def placeholder_reason(value: str | None) -> str | None:
@@ -91,7 +103,35 @@ def placeholder_reason(value: str | None) -> str | None:
 
 def is_placeholder(values: Values) -> Flags:
     """Which cells are filled but say nothing; blanks are True, missing (None) is False."""
-    return which(values, lambda text: placeholder_reason(text) is not None)
+    texts = only_texts(list(values))
+    flags = np.zeros(len(texts), dtype=np.bool_)
+    for place in may_say_nothing(texts):
+        flags[place] = placeholder_reason(texts[place]) is not None
+    return flags
+
+
+def may_say_nothing(texts: Sequence[str | None]) -> npt.NDArray[np.int64]:
+    """Places of texts that could be placeholders: all but ordinary numbers, dates, postcodes, prose.
+
+    Of numbers and dates those are kept that a default is made of: nines, noughts, 1900. Of few
+    texts all places.
+    """
+    if len(texts) < _FEW:
+        return np.arange(len(texts))
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        column = pa.array(texts, type=pa.string())
+    except UnicodeEncodeError:  # half a character (a lone surrogate): not for Arrow
+        return np.arange(len(texts))
+    harmless = np.asarray(pc.fill_null(pc.match_substring_regex(column, _ORDINARY), True))
+    looks = [(harmless, _DOUBTFUL, True), (~harmless, _PROSE, False)]
+    doubtful = np.zeros(len(texts), dtype=np.bool_)
+    for among, pattern, if_found in looks:
+        found = pc.match_substring_regex(column.filter(pa.array(among)), pattern)
+        doubtful[among] = np.asarray(pc.fill_null(found, False)) == if_found
+    return np.flatnonzero(doubtful)
 
 
 def letters_of(value: str) -> str:
@@ -131,6 +171,8 @@ def _word_reason(text: str) -> str | None:
 
 
 def _says_nothing(lowered: str) -> bool:
+    if lowered.isalnum():  # one word: nothing to take out
+        return lowered in PHRASES or lowered in ABBREVIATIONS
     if _plain(lowered) in PHRASES:
         return True
     if len(lowered) > _LONGEST_ABBREVIATION:

@@ -30,6 +30,7 @@ def make_validate_cleaned(context: Context, station: Station, to: Path) -> Made:
     """The suite for the cleaned table."""
     from workbench.tables.engine import Engine
     from workbench.validation import load_suite, validate_table
+    from workbench.validation.keeping import write_failing
 
     extract, name = station.extract, context.source(station).suite_cleaned
     assert extract is not None
@@ -38,5 +39,6 @@ def make_validate_cleaned(context: Context, station: Station, to: Path) -> Made:
     cleaned = context.folder("clean", station.subject) / "cleaned.parquet"
     with Engine() as engine:
         run = validate_table(engine, engine.read(cleaned), suite)
+    write_failing(run, cleaned, to / "failing.parquet")
     save(to, run)
     return Made(run.rows, history_of(run, extract.id))

@@ -8,6 +8,7 @@ from workbench.extracts.results import Comparison, Reading
 from workbench.project.stages.context import Context, Made, load, save
 from workbench.project.stations import Station, extract_subject
 from workbench.store.models import ColumnHistoryRow, ExpectationHistoryRow
+from workbench.validation.keeping import write_failing
 from workbench.validation.results import ValidationRun
 
 
@@ -100,6 +101,7 @@ def make_validate_raw(context: Context, station: Station, to: Path) -> Made:
     reading = context.folder("read", extract_subject(extract)) / "reading.parquet"
     with Engine() as engine:
         run = validate_table(engine, engine.read(reading), suite)
+    write_failing(run, reading, to / "failing.parquet")
     save(to, run)
     return Made(run.rows, history_of(run, extract.id))
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from workbench.tables.engine import RECORD, Engine
+from workbench.validation.fast.coded import Coded, Counts, Flags, alike, encode
 from workbench.validation.fast.questions import Question
 
 if TYPE_CHECKING:
     import ibis
 
-Counts = npt.NDArray[np.int64]
 _NOBODY: tuple[int, ...] = ()
+_MOST_CODES = 25_000_000
+"""Codes of remembered columns together (4 bytes each, and their distinct values beside them)."""
+
+_AHEAD = 6
+"""Questions ahead whose columns are fetched already; two columns at most."""
 
 
 @dataclass(frozen=True)
@@ -29,31 +36,56 @@ class Outcome:
     observed: float | None = None
 
 
-@dataclass(frozen=True)
-class _Distinct:
-    values: list[Any]
-    """Without the missing ones."""
-    counts: Counts
-    blank: list[str]
-    """Texts of nothing but white space: missing, for delimited text can't tell the two apart."""
-    missing: int
-    """Rows that are null or blank."""
-
-
 class Lane:
-    """One table of the engine, with `_record`; remembers the distinct values of its last column."""
+    """One table of the engine, with `_record`; remembers columns that it was asked about.
+
+    A column is fetched once, as its distinct values and a code per row, by rising `_record`. A
+    question is put to the distinct values, and spread over the rows by their codes. While one
+    column is questioned, a thread of the lane's own fetches the next; so it is a `with` block.
+    """
 
     def __init__(self, engine: Engine, table: ibis.Table) -> None:
         self.engine, self.table = engine, table
-        self.rows = int(table.count().execute())
-        self._last: tuple[str, _Distinct] | None = None
+        records = table.select(RECORD).to_pyarrow().column(RECORD).to_numpy()
+        self.rows = len(records)
+        self.records: Counts = np.sort(records)
+        self._known: dict[str, Coded] = {}
+        self._coming: dict[str, Future[Coded]] = {}
+        self._fetcher = ThreadPoolExecutor(1, thread_name_prefix="lane")
+
+    def __enter__(self) -> Lane:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._fetcher.shutdown(cancel_futures=True)
+
+    def answer_all(self, questions: Sequence[Question]) -> list[Outcome]:
+        """Ask the engine each, in the order that is best for its memory."""
+        order = sorted(range(len(questions)), key=lambda place: questions[place].columns)
+        outcomes: dict[int, Outcome] = {}
+        for at, place in enumerate(order):
+            later = [questions[other] for other in order[at : at + 1 + _AHEAD]]
+            self._fetch_ahead(
+                [name for one in later if one.kind != "exists" for name in one.columns]
+            )
+            outcomes[place] = self.answer(questions[place])
+        return [outcomes[place] for place in range(len(questions))]
 
     def can_answer(self, question: Question) -> bool:
-        """Whether the columns have the type that the question is about."""
+        """Whether the columns have a type that the question can be put to."""
+        if question.kind in ("exists", "row_count"):
+            return True
+        kinds = [self.table[name].type() for name in question.columns]
+        if any(kind.is_nested() for kind in kinds):
+            return False
         if question.of == "any":
             return True
-        kind = self.table[question.columns[0]].type()
-        return bool(kind.is_string() if question.of == "text" else kind.is_numeric())
+        return bool(kinds[0].is_string() if question.of == "text" else kinds[0].is_numeric())
 
     def answer(self, question: Question) -> Outcome:
         """Ask the engine."""
@@ -77,143 +109,75 @@ class Lane:
         return Outcome(holds, observed=float(self.rows))
 
     def _values(self, question: Question) -> Outcome:
-        column = question.columns[0]
-        found = self._distinct(column)
+        column = self._column(question.columns[0])
         if question.kind == "unique":
-            failing = found.counts > 1
+            failing = column.counts > 1
+        elif not column.values:
+            failing = np.zeros(0, dtype=np.bool_)
+        elif question.day_test is not None:
+            failing = ~question.day_test(column.values, column.days(question.written))
         else:
             assert question.test is not None
-            failing = ~question.test(found.values) if found.values else np.zeros(0, dtype=np.bool_)
-        bad = [found.values[place] for place in np.flatnonzero(failing)]
+            failing = ~question.test(column.values)
+        rows = column.spread(failing, question.missing_fails)
         if question.missing_fails:
-            return self._judge(question, self._in(column, [*bad, *found.blank], True), self.rows)
-        considered = self.rows - found.missing
-        return self._judge(question, self._in(column, bad), considered, found.missing)
+            return self._judge(question, rows, self.rows)
+        return self._judge(question, rows, self.rows - column.missing, column.missing)
 
     def _filling(self, question: Question) -> Outcome:
-        column = question.columns[0]
-        found = self._distinct(column)
-        missing = self._in(column, found.blank, True)
-        if question.kind == "filled":
-            return self._judge(question, missing, self.rows)
-        return self._judge(question, self._in(column, found.values), self.rows)
+        column = self._column(question.columns[0])
+        missing = column.codes < 0
+        failing = missing if question.kind == "filled" else ~missing
+        return self._judge(question, failing, self.rows)
 
     def _pairs(self, question: Question) -> Outcome:
-        first, second = question.columns
-        both = self._without_blanks(question.columns)
-        both = both.filter(both[first].notnull() & both[second].notnull())
-        counted = both.group_by([first, second]).aggregate(_count=both.count()).to_pyarrow()
-        considered = sum(counted.column("_count").to_pylist())
-        holds = np.ones(counted.num_rows, dtype=np.bool_)
-        if counted.num_rows:
-            assert question.read is not None
-            assert question.pair_test is not None
-            days = [_read_distinct(counted.column(name), question.read) for name in (first, second)]
-            holds = question.pair_test(*days)
-        rows = _NOBODY
-        if not holds.all():
-            bad = self._hold(counted.select([first, second]).filter(~holds))
-            keys = [self.table[name] == bad[name] for name in question.columns]
-            rows = self._records(self.table.semi_join(bad, keys))
-        return self._judge(question, rows, considered, self.rows - considered)
+        columns = [self._column(name) for name in question.columns]
+        assert question.pair_test is not None
+        # a missing value has code -1: the NaT at the end
+        days = [
+            np.append(column.days(question.written), np.datetime64("NaT"))[column.codes]
+            for column in columns
+        ]
+        failing = ~question.pair_test(*days)
+        asked = (columns[0].codes >= 0) & (columns[1].codes >= 0)
+        considered = int(asked.sum())
+        return self._judge(question, failing & asked, considered, self.rows - considered)
 
     def _compound(self, question: Question) -> Outcome:
-        import ibis
-
-        table = self._without_blanks(question.columns)
-        missing = [table[name].isnull() for name in question.columns]
-        ignored = missing[0]
-        for other in missing[1:]:
-            ignored = ignored | other if question.any_missing_passes else ignored & other
-        taking_part = table.filter(~ignored)
-        considered = int(taking_part.count().execute())
-        alike = ibis._.count().over(ibis.window(group_by=list(question.columns)))
-        doubled = taking_part.mutate(_alike=alike)
-        rows = self._records(doubled.filter(doubled._alike > 1))
-        return self._judge(question, rows, considered, self.rows - considered)
+        columns = [self._column(name) for name in question.columns]
+        missing = np.array([column.codes < 0 for column in columns])
+        ignored = missing.any(axis=0) if question.any_missing_passes else missing.all(axis=0)
+        considered = int((~ignored).sum())
+        failing = ~ignored & (alike(columns) > 1)
+        return self._judge(question, failing, considered, self.rows - considered)
 
     def _judge(
-        self, question: Question, rows: tuple[int, ...], considered: int, missing: int | None = None
+        self,
+        question: Question,
+        failing: Flags,
+        considered: int,
+        missing: int | None = None,
     ) -> Outcome:
-        holds = question.holds(considered, len(rows))
-        return Outcome(holds, self.rows, missing, rows)
+        rows = tuple(self.records[failing].tolist())
+        return Outcome(question.holds(considered, len(rows)), self.rows, missing, rows)
 
-    def _distinct(self, column: str) -> _Distinct:
-        if self._last is None or self._last[0] != column:
-            grouped = self.table.group_by(value=self.table[column])
-            counted = grouped.aggregate(_count=self.table.count()).to_pyarrow()
-            column_values = counted.column("value").combine_chunks()
-            missing, blank = _missing(column_values)
-            counts = counted.column("_count").to_numpy()
-            self._last = (
-                column,
-                _Distinct(
-                    column_values.filter(~missing).to_pylist(),
-                    counts[~missing],
-                    blank,
-                    int(counts[missing].sum()),
-                ),
-            )
-        return self._last[1]
+    def _fetch_ahead(self, names: Sequence[str]) -> None:
+        for name in dict.fromkeys(names):
+            if name not in self._known and name not in self._coming and len(self._coming) < 2:
+                self._coming[name] = self._fetcher.submit(self._fetch, name)
 
-    def _in(self, column: str, values: list[Any], or_null: bool = False) -> tuple[int, ...]:
-        """The records that have one of these values."""
-        import pyarrow as pa
+    def _column(self, name: str) -> Coded:
+        known = self._known.pop(name, None)
+        if known is None:
+            while self._known and (len(self._known) + 1) * self.rows > _MOST_CODES:
+                del self._known[next(iter(self._known))]
+            coming = self._coming.pop(name, None) or self._fetcher.submit(self._fetch, name)
+            known = coming.result()
+        self._known[name] = known  # last in line to be forgotten
+        return known
 
-        rows = _NOBODY
-        if values:
-            kind = self.table[column].type().to_pyarrow()
-            bad = self._hold(pa.table({"value": pa.array(values, type=kind)}))
-            rows = self._records(self.table.semi_join(bad, self.table[column] == bad.value))
-        if or_null:
-            nulls = self._records(self.table.filter(_null_or_nan(self.table[column])))
-            rows = tuple(sorted({*rows, *nulls})) if rows and nulls else rows or nulls
-        return rows
-
-    def _without_blanks(self, columns: tuple[str, ...]) -> ibis.Table:
-        import ibis
-
-        emptied = {}
-        for name in columns:
-            blank = self._distinct(name).blank
-            if blank:
-                cell = self.table[name]
-                emptied[name] = ibis.ifelse(cell.isin(blank), ibis.null(cell.type()), cell)
-        return self.table.mutate(**emptied) if emptied else self.table
-
-    def _hold(self, table: Any) -> ibis.Table:
-        import ibis
-
-        return self.engine.keep(ibis.memtable(table))
-
-    def _records(self, table: ibis.Table) -> tuple[int, ...]:
-        found = table.select(RECORD).to_pyarrow().column(RECORD).to_numpy()
-        return tuple(np.sort(found).tolist())
-
-
-def _read_distinct(column: Any, read: Any) -> Any:
-    """Every cell of an Arrow column read, each distinct one once."""
-    encoded = column.combine_chunks().dictionary_encode()
-    return read(encoded.dictionary.to_pylist())[encoded.indices.to_numpy()]
-
-
-def _missing(values: Any) -> tuple[npt.NDArray[np.bool_], list[str]]:
-    """Which values of an Arrow array are null, NaN or blank; and the blank texts among them."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    flags = pc.is_null(values, nan_is_null=True).to_numpy(zero_copy_only=False).astype(np.bool_)
-    blank: list[str] = []
-    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-        # Python says what is white space; only cells that don't begin with a plain letter are asked
-        asked = pc.fill_null(pc.match_substring_regex(values, r"^(?:\W|$)"), False)
-        for place in np.flatnonzero(asked.to_numpy(zero_copy_only=False)):
-            text = values[int(place)].as_py()
-            if not text.strip():
-                flags[place] = True
-                blank.append(text)
-    return flags, blank
-
-
-def _null_or_nan(cell: Any) -> Any:
-    return cell.isnull() | cell.isnan() if cell.type().is_floating() else cell.isnull()
+    def _fetch(self, name: str) -> Coded:
+        fetched: Any = self.table.select(RECORD, name).to_pyarrow()
+        records = fetched.column(RECORD).to_numpy()
+        rising = len(records) < 2 or bool((np.diff(records) > 0).all())
+        return encode(fetched.column(name), None if rising else np.argsort(records))

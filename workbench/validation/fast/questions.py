@@ -7,14 +7,14 @@ from typing import Any, Literal
 
 import numpy as np
 
+from workbench.validation.fast.coded import Writing
 from workbench.validation.value_tests import (
     Days,
     Flags,
-    days_of,
+    is_day,
     is_dutch_postcode,
     is_ordered,
     is_within,
-    reads_as_date,
     reads_as_number,
     says_something,
 )
@@ -22,6 +22,7 @@ from workbench.values.bsn import is_valid_bsn
 
 Values = Sequence[Any]
 Test = Callable[[Values], Flags]
+DayTest = Callable[[Values, Days], Flags]
 PairTest = Callable[[Days, Days], Flags]
 Kwargs = Mapping[str, Any]
 
@@ -39,8 +40,10 @@ class Question:
     columns: tuple[str, ...] = ()
     test: Test | None = None
     """Of distinct values: whether each holds up."""
-    read: Callable[[Values], Days] | None = None
-    """Of distinct values: the day of each, for the pair test."""
+    written: Writing = ((), ())
+    """How the days of the next two tests are read."""
+    day_test: DayTest | None = None
+    """Of distinct values and their days: whether each holds up."""
     pair_test: PairTest | None = None
     """Of the days of two columns: whether each pair holds up."""
     of: Texts = "any"
@@ -110,9 +113,8 @@ def _regex(kwargs: Kwargs, matches: bool) -> Question | None:
         return None
 
     def test(values: Values) -> Flags:
-        return np.array(
-            [(search(value) is not None) is matches for value in values], dtype=np.bool_
-        )
+        found = np.fromiter(map(search, values), dtype=np.bool_, count=len(values))
+        return found if matches else ~found
 
     return _on_values(kwargs, test, "text")
 
@@ -148,7 +150,9 @@ def _lengths(kwargs: Kwargs) -> Question | None:
     if not _bounds_are_numbers(kwargs):
         return None
     return _on_values(
-        kwargs, lambda values: _inside(np.array([len(v) for v in values]), kwargs), "text"
+        kwargs,
+        lambda values: _inside(np.fromiter(map(len, values), dtype=np.int64), kwargs),
+        "text",
     )
 
 
@@ -160,25 +164,29 @@ def _row_count(kwargs: Kwargs) -> Question | None:
     return Question("row_count", least=kwargs.get("min_value"), most=kwargs.get("max_value"))
 
 
+def _written(kwargs: Kwargs) -> Writing:
+    return tuple(kwargs.get("formats", ())), tuple(kwargs.get("no_date", ()))
+
+
+def _on_days(kwargs: Kwargs, test: DayTest) -> Question:
+    written = _written(kwargs)
+    return Question(
+        "values", (kwargs["column"],), written=written, day_test=test, mostly=_mostly(kwargs)
+    )
+
+
 def _dates_between(kwargs: Kwargs) -> Question:
-    formats, no_date = tuple(kwargs.get("formats", ())), tuple(kwargs.get("no_date", ()))
-
-    def test(values: Values) -> Flags:
-        days = days_of(values, formats, no_date)
-        return is_within(days, kwargs.get("earliest"), kwargs.get("latest"))
-
-    return _on_values(kwargs, test)
+    earliest, latest = kwargs.get("earliest"), kwargs.get("latest")
+    return _on_days(kwargs, lambda _, days: is_within(days, earliest, latest))
 
 
 def _dates_ordered(kwargs: Kwargs) -> Question | None:
     if kwargs.get("ignore_row_if", "either_value_is_missing") != "either_value_is_missing":
         return None
-    formats, no_date = tuple(kwargs.get("formats", ())), tuple(kwargs.get("no_date", ()))
-
     return Question(
         "pairs",
         (kwargs["column_A"], kwargs["column_B"]),
-        read=lambda values: days_of(values, formats, no_date),
+        written=_written(kwargs),
         pair_test=lambda first, second: is_ordered(first, second, kwargs.get("or_equal", True)),
         mostly=_mostly(kwargs),
     )
@@ -225,7 +233,7 @@ _MAKERS: dict[str, tuple[Callable[[Kwargs], Question | None], tuple[str, ...]]] 
         lambda k: _on_values(k, lambda v: is_dutch_postcode(v, bool(k.get("normal")))), ("normal",),
     ),
     "expect_column_values_to_read_as_dates": (
-        lambda k: _on_values(k, lambda v: reads_as_date(v, k["formats"], k.get("no_date"))),
+        lambda k: _on_days(k, lambda values, days: is_day(values, days, k.get("no_date", ()))),
         ("formats", "no_date"),
     ),
     "expect_column_values_to_read_as_numbers": (
