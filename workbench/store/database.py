@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.orm import Session
 
 from workbench.core.errors import NewerStore
+from workbench.store import decisions  # noqa: F401 - its tables belong to the database
 from workbench.store.models import Base, StoreRevision
 
 REVISION = 1
