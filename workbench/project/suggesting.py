@@ -21,8 +21,10 @@ from workbench.project.recipe_answers import AcceptAnswer, Passed, RecipeState, 
 from workbench.project.stations import extract_subject
 from workbench.project.versions import RecipeBook
 from workbench.project.working import (
+    ANOTHER_KIND,
     EAGER_ROWS,
     Bench,
+    held_against,
     sampled,
     table_now,
     validation_now,
@@ -195,6 +197,7 @@ def _made(bench: Bench, profile: Profile) -> SuggestAnswer:
     )
     kinds = [step.kind for _, step in bench.recipe().steps]
     suite, run = bench.suite(), validation_now(bench)
+    clues = _with_wishes(clues, run)
     before = validation_without_recipe(bench)
     with table_now(bench) as (engine, table):
         frame = table.order_by(RECORD).to_pyarrow().to_pandas(date_as_object=True)
@@ -216,11 +219,26 @@ def _made(bench: Bench, profile: Profile) -> SuggestAnswer:
     )
 
 
+def _with_wishes(clues: TableClues, run: ValidationRun | None) -> TableClues:
+    """Expectations that could not be looked at want numbers of their columns."""
+    stopped = () if run is None else run.expectations
+    wanted = {
+        name
+        for one in stopped
+        if one.note is not None and one.note.code == ANOTHER_KIND
+        for name in one.columns
+    }
+    columns = tuple(
+        dataclasses.replace(one, wanted_as_number=one.name in wanted) for one in clues.columns
+    )
+    return dataclasses.replace(clues, columns=columns)
+
+
 def _effects(
     engine: Engine, suite: Suite, run: ValidationRun, frame: pd.DataFrame, one: Previewed
 ) -> list[ExpectationEffect]:
     """The expectations that the step touches, held against the table as it would be."""
-    from workbench.validation import validate_table
+    from workbench.validation import part_of
 
     effect = one.effect
     places = [
@@ -235,12 +253,8 @@ def _effects(
         **{name: column for name, column in effect.columns.items() if name in needed}
     )
     kept = np.ones(len(frame), dtype=np.bool_) if effect.kept is None else effect.kept
-    part = dataclasses.replace(
-        suite,
-        expectations=tuple(suite.expectations[place] for place in places),
-        built=tuple(suite.built[place] for place in places),
-    )
-    after = validate_table(engine, _relation(engine, changed[kept]), part, "fast").expectations
+    part = part_of(suite, places)
+    after = held_against(engine, _relation(engine, changed[kept]), part).expectations
     found = []
     for place, now in zip(places, after, strict=True):
         before = run.expectations[place]

@@ -23,6 +23,8 @@ class ColumnClues:
     measures: bool = False
     """Whether its numbers count or measure something, rather than tell apart."""
     decimal_mark: str | None = None
+    wanted_as_number: bool = False
+    """Whether an expectation can't be looked at as long as the column is text."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ _SURNAMES = re.compile(
     r"(?:achter|geslachts|familie|meisjes)naam|^naam$|(?:sur|last|family)[ _]?name", re.IGNORECASE
 )
 _NEVER_CHANCE = tuple(name for name in DATE_FORMATS if name not in ("excel_serial", "ddmmyyyy"))
+_MEASURED = ("amount", "number", "integer")
 _YEARS = (1900, 2100)
 """Where bare figures are read as a date only within these years (`architecture`: a finding else)."""
 
@@ -46,7 +47,7 @@ def propose_by_meaning(
             yield Proposal("postcode_notation", postcode, 0.98)
     elif clues.meaning in ("date", "timestamp"):
         yield from _dates(column, clues.meaning == "timestamp", settings)
-    elif clues.meaning in ("amount", "number") and clues.measures:
+    elif clues.wanted_as_number or (clues.meaning in _MEASURED and clues.measures):
         yield from _numbers(column, clues, settings)
 
 

@@ -21,7 +21,7 @@ UNPARSED = "__unparsed"
 
 @dataclass(frozen=True)
 class ColumnNow:
-    """A column of text: its distinct values, and which row has which."""
+    """A column of text: its distinct values that are not blank, and which row has which."""
 
     name: str
     values: Objects
@@ -107,13 +107,17 @@ def _column(name: str, held: pd.Series) -> ColumnNow | None:
 
     codes, found = pd.factorize(held, use_na_sentinel=True)
     uniques = list(found)
+    blank = [at for at, value in enumerate(uniques) if isinstance(value, str) and not value.strip()]
+    if blank:  # a text file can't tell empty from missing
+        codes = np.where(np.isin(codes, blank), -1, codes)
     if not all(isinstance(value, str) for value in uniques):
         return None
     counts = np.bincount(codes[codes >= 0], minlength=len(uniques))
-    order = np.array(sorted(range(len(uniques)), key=lambda at: (-counts[at], uniques[at])), int)
-    place = np.empty(len(uniques) + 1, dtype=np.int64)
-    place[order] = np.arange(len(uniques))
+    said = (at for at in range(len(uniques)) if counts[at])
+    order = np.array(sorted(said, key=lambda at: (-counts[at], uniques[at])), dtype=np.int64)
+    place = np.full(len(uniques) + 1, -1, dtype=np.int64)
+    place[order] = np.arange(len(order))
     place[-1] = -1
-    values = np.empty(len(uniques), dtype=object)
+    values = np.empty(len(order), dtype=object)
     values[:] = [uniques[at] for at in order]
     return ColumnNow(name, values, counts[order].astype(np.int64), place[codes])
