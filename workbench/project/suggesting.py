@@ -8,7 +8,7 @@ recipe file and the database before anything is answered.
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +17,9 @@ from workbench.cleaning.suggesting.clues import Candidate, ColumnClues, FollowsF
 from workbench.cleaning.suggesting.results import ExpectationEffect, Suggestion
 from workbench.core.errors_suggest import SuggestionGone
 from workbench.profiling.results import ColumnProfile, Profile
+from workbench.project import recipe_text
 from workbench.project.recipe_answers import AcceptAnswer, Passed, RecipeState, SuggestAnswer
+from workbench.project.reviewing import Answers, answers_so_far, detection_of
 from workbench.project.stations import extract_subject
 from workbench.project.versions import RecipeBook
 from workbench.project.working import (
@@ -25,12 +27,11 @@ from workbench.project.working import (
     EAGER_ROWS,
     Bench,
     held_against,
-    sampled,
     table_now,
     validation_now,
     validation_without_recipe,
 )
-from workbench.tables.engine import RECORD, SYSTEM_COLUMNS, Engine
+from workbench.tables.engine import RECORD, SYSTEM_COLUMNS
 from workbench.validation.results import ValidationRun
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.cleaning.suggesting import Previewed
+    from workbench.tables.engine import Engine
     from workbench.validation import Suite
 
 SUGGEST_VERSION = 1
@@ -47,14 +49,18 @@ SUGGEST_VERSION = 1
 def suggestions(bench: Bench, profile: Profile, book: RecipeBook) -> SuggestAnswer:
     """What is offered now, by falling impact; dismissed ones only when their evidence changed."""
     state = book.state()
+    answers = answers_so_far(bench)
     key = [
         SUGGEST_VERSION,
         bench.key(),
         _profile_key(bench),
         bench.suite_hash(),
         EAGER_ROWS,
+        sorted(answers.items()),
     ]
-    found = bench.remembered("suggestions", key, SuggestAnswer, lambda: _made(bench, profile))
+    found = bench.remembered(
+        "suggestions", key, SuggestAnswer, lambda: _made(bench, profile, answers)
+    )
     said = book.newest_decisions()
     dismissed = {
         one.id
@@ -69,24 +75,22 @@ def suggestions(bench: Bench, profile: Profile, book: RecipeBook) -> SuggestAnsw
 
 
 def accept(
-    bench: Bench, offered: SuggestAnswer, book: RecipeBook, suggestion: str
+    offered: SuggestAnswer, book: RecipeBook, suggestion: str, revision: str
 ) -> AcceptAnswer:
     """Put a suggested step into the recipe; on return it is in the file and in the database.
 
-    Raises SuggestionGone, or RecipeChangedMeanwhile when the recipe is another one than the
-    suggestions were made for.
+    `revision` is the recipe's that was looked at. Raises SuggestionGone, or RecipeChangedMeanwhile
+    when the recipe is another one by now.
     """
     one = _find(offered, suggestion)
-    text = with_step(book.text(), one.step, one.place)
+    text = recipe_text.add_step(book.text(), one.step, one.place)
     decision = book.decision(one.id, one.evidence, "accepted", one.step)
     about = {"kind": one.step["kind"], "columns": list(one.columns), "number": one.place}
-    state = book.write(offered.revision, text, "accepted", about, decision)
+    state = book.write(revision, text, "accepted", about, decision)
     return AcceptAnswer(recipe=state, action="accepted", suggestion=one.id)
 
 
-def dismiss(
-    offered: SuggestAnswer, book: RecipeBook, suggestion: str, reason: str
-) -> AcceptAnswer:
+def dismiss(offered: SuggestAnswer, book: RecipeBook, suggestion: str, reason: str) -> AcceptAnswer:
     """Do not offer it again on this evidence; the reason is kept."""
     one = _find(offered, suggestion)
     book.decide(book.decision(one.id, one.evidence, "dismissed", one.step, reason))
@@ -99,23 +103,6 @@ def reopen(book: RecipeBook) -> RecipeState:
         if one.says == "dismissed":
             book.decide(book.decision(name, one.evidence, "reopened", one.step))
     return book.state()
-
-
-def with_step(text: str, step: dict[str, Any], place: int) -> str:
-    """A recipe's text with one more step at a place (from 1); all else stays as it was laid out."""
-    import tomlkit
-
-    document: Any = tomlkit.parse(text)
-    if "format" not in document:
-        document.insert(0, ("format", 1))
-    if "steps" not in document:
-        document.append("steps", tomlkit.aot())
-    table = tomlkit.table()
-    for key, value in step.items():
-        table.add(key, value)
-    table.add(tomlkit.nl())
-    document["steps"].insert(place - 1, table)
-    return tomlkit.dumps(document)
 
 
 def clues_from(profile: Profile, answers: dict[str, tuple[str, ...]]) -> TableClues:
@@ -150,27 +137,6 @@ def _column_clues(column: ColumnProfile, answers: dict[str, tuple[str, ...]]) ->
     )
 
 
-def detection_of(bench: Bench) -> Detection:
-    """Suspect cells of the delivery as it was read (or of the sample of a large one)."""
-    from workbench.cleaning.detection import detect
-
-    def make() -> Detection:
-        with Engine() as engine:
-            frame = sampled(bench, engine).order_by(RECORD).to_pandas()
-        cells = frame.drop(columns=[*SYSTEM_COLUMNS])
-        found = detect(cells, lines=None)
-        records = frame[RECORD].tolist()
-        return found.model_copy(
-            update={
-                "cells": tuple(
-                    one.model_copy(update={"row": records[one.row]}) for one in found.cells
-                )
-            }
-        )
-
-    return bench.remembered("detection", [bench.reading_key(), EAGER_ROWS], Detection, make)
-
-
 def candidates_of(found: Detection) -> tuple[Candidate, ...]:
     """The repairs that detection is sure of, one per cell."""
     return tuple(
@@ -187,13 +153,13 @@ def candidates_of(found: Detection) -> tuple[Candidate, ...]:
     )
 
 
-def _made(bench: Bench, profile: Profile) -> SuggestAnswer:
+def _made(bench: Bench, profile: Profile, answers: Answers) -> SuggestAnswer:
     from workbench.cleaning.suggesting import finished, suggest
     from workbench.cleaning.suggesting import table_now as taken_apart
 
     source = bench.settings.sources[bench.source]
     clues = dataclasses.replace(
-        clues_from(profile, source.answers), candidates=candidates_of(detection_of(bench))
+        clues_from(profile, source.answers), candidates=candidates_of(detection_of(bench, answers))
     )
     kinds = [step.kind for _, step in bench.recipe().steps]
     suite, run = bench.suite(), validation_now(bench)
@@ -204,7 +170,9 @@ def _made(bench: Bench, profile: Profile) -> SuggestAnswer:
         now = taken_apart(frame)
         found = []
         for one in suggest(engine, table, now, clues, kinds):
-            effects = [] if suite is None or run is None else _effects(engine, suite, run, frame, one)
+            effects = (
+                [] if suite is None or run is None else _effects(engine, suite, run, frame, one)
+            )
             found.append(finished(one.suggestion, effects))
     found.sort(key=lambda one: (-one.impact, one.place, one.id))
     return SuggestAnswer(

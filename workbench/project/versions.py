@@ -187,7 +187,9 @@ class RecipeBook:
         if at is None:
             at = RecipeVersionRow(
                 source=self.source,
-                parent=None if (last := decisions.position(session, self.source)) is None else last.id,
+                parent=None
+                if (last := decisions.position(session, self.source)) is None
+                else last.id,
                 sha256=_hash(text),
                 text=text,
                 action=OUTSIDE,

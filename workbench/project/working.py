@@ -62,16 +62,10 @@ class Bench:
         subject = extract_subject(self.plan.current[self.source])
         return context.folder("read", subject) / "reading.parquet"
 
-    def rows(self) -> int:
-        """Rows of the reading."""
-        import pyarrow.parquet as pq
-
-        return int(pq.ParquetFile(self.reading).metadata.num_rows)
-
     @property
     def small(self) -> bool:
         """Whether the whole table is made at once."""
-        return self.rows() <= EAGER_ROWS
+        return _rows(self.reading) <= EAGER_ROWS
 
     def made(self, stage: str) -> Path | None:
         """The folder of an up-to-date result of the source; None when there is none."""
@@ -122,7 +116,9 @@ class Bench:
 
         return load_recipe(self.places.recipe(str(self.settings.sources[self.source].recipe)))
 
-    def remembered(self, what: str, key: object, kind: type[Kind], make: Callable[[], Kind]) -> Kind:
+    def remembered(
+        self, what: str, key: object, kind: type[Kind], make: Callable[[], Kind]
+    ) -> Kind:
         """A result that is worth keeping but belongs to no station, by what it was made from."""
         folder = self.places.derived / what / self.source / sha256_json(key)[:16]
         if not (folder / RESULT_FILE).is_file():
@@ -141,15 +137,21 @@ def table_now(bench: Bench) -> Iterator[tuple[Engine, ibis.Table]]:
         if folder is not None:
             yield engine, engine.read(folder / "cleaned.parquet")
         else:
-            sample = sampled(bench, engine)
+            sample = sampled(bench.reading, engine)
             yield engine, engine.keep(clean_table(engine, sample, bench.recipe()).table)
 
 
-def sampled(bench: Bench, engine: Engine) -> ibis.Table:
+def sampled(reading: Path, engine: Engine) -> ibis.Table:
     """The reading, or every so manieth row of a large one."""
-    table = engine.read(bench.reading)
-    every = -(-bench.rows() // EAGER_ROWS)
+    table = engine.read(reading)
+    every = -(-_rows(reading) // EAGER_ROWS)
     return table if every <= 1 else engine.keep(table.filter(table[RECORD] % every == 0))
+
+
+def _rows(reading: Path) -> int:
+    import pyarrow.parquet as pq
+
+    return int(pq.ParquetFile(reading).metadata.num_rows)
 
 
 def validation_now(bench: Bench) -> ValidationRun | None:
@@ -238,7 +240,7 @@ def validation_without_recipe(bench: Bench) -> ValidationRun | None:
         suite = bench.suite()
         assert suite is not None
         with Engine() as engine:
-            return held_against(engine, sampled(bench, engine), suite)
+            return held_against(engine, sampled(bench.reading, engine), suite)
 
     key = [bench.reading_key(), suite_hash, EAGER_ROWS]
     return bench.remembered("validate_without_recipe", key, ValidationRun, make)

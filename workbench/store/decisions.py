@@ -54,6 +54,26 @@ class SuggestionDecisionRow(Base):
     made: Mapped[datetime]
 
 
+class ReviewAnswerRow(Base):
+    """What a person said that the cells of one row should say; the newest word counts."""
+
+    __tablename__ = "review_answer"
+    source: Mapped[str] = mapped_column(primary_key=True)
+    reading: Mapped[str] = mapped_column(primary_key=True)
+    """Key of the reading that was looked at."""
+    record: Mapped[int] = mapped_column(primary_key=True)
+    cells: Mapped[list[str]] = mapped_column(JSON)
+    made: Mapped[datetime]
+
+
+def review_answers(session: Session, source: str, reading: str) -> list[ReviewAnswerRow]:
+    """The reviewed rows of a reading, in the order in which they were answered."""
+    query = select(ReviewAnswerRow).where(
+        ReviewAnswerRow.source == source, ReviewAnswerRow.reading == reading
+    )
+    return list(session.scalars(query.order_by(ReviewAnswerRow.made, ReviewAnswerRow.record)))
+
+
 def position(session: Session, source: str) -> RecipeVersionRow | None:
     """The version a source's recipe is noted to have; None before its first change."""
     row = session.get(RecipePositionRow, source)

@@ -4,8 +4,8 @@ from workbench.cleaning.suggesting.clues import Candidate, ColumnClues, FollowsF
 from workbench.cleaning.suggesting.now import ColumnNow, TableNow, table_now
 from workbench.cleaning.suggesting.results import (
     ExpectationEffect,
-    Suggestion,
     SuggestedExample,
+    Suggestion,
     ValueChange,
 )
 from workbench.cleaning.suggesting.suggest import Previewed, finished, suggest

@@ -81,9 +81,7 @@ def _answers(column: ColumnNow, clues: ColumnClues) -> dict[str, str]:
             continue
         usual = max(forms, key=lambda form: forms[form])
         kept = next(value for value in here if value.strip().casefold() == usual)
-        mapping |= {
-            value: kept.strip() for value in here if value.strip().casefold() != usual
-        }
+        mapping |= {value: kept.strip() for value in here if value.strip().casefold() != usual}
     return mapping
 
 

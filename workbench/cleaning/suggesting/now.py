@@ -51,9 +51,7 @@ class ColumnNow:
 
     def changed_by(self, change: Callable[[str], str]) -> int:
         """Rows whose text a function would write differently."""
-        return sum(
-            count for value, count in self.counted.items() if change(value) != value
-        )
+        return sum(count for value, count in self.counted.items() if change(value) != value)
 
     def first_rows(self, flags: Flags, limit: int) -> npt.NDArray[np.int64]:
         """The first rows whose value is flagged, no value twice while there are others."""

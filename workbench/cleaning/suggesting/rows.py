@@ -14,7 +14,9 @@ from workbench.cleaning.suggesting.now import ColumnNow, TableNow
 from workbench.cleaning.suggesting.proposal import Proposal, quoted
 from workbench.cleaning.suggesting.settings import SuggestSettings
 
-_OF_VALUES = frozenset({"near_frequent_value", "spacing", "lost_zero", "learned_change", "reviewed"})
+_OF_VALUES = frozenset(
+    {"near_frequent_value", "spacing", "lost_zero", "learned_change", "reviewed"}
+)
 """Evidence that is about the value, not about the row that it stands in."""
 _ONE_VALUE_MANY_MEANINGS = 1
 
@@ -35,7 +37,7 @@ def propose_repairs(
             held[one.column].append(one)
     for name, candidates in held.items():
         column = now.columns.get(name)
-        if column is None or clues.of(name).meaning not in MERGEABLE and not _asked(candidates):
+        if column is None or (clues.of(name).meaning not in MERGEABLE and not _asked(candidates)):
             continue
         mapping, sure = _mapping(column, candidates)
         if mapping:
@@ -59,8 +61,7 @@ def _mapping(column: ColumnNow, candidates: list[Candidate]) -> tuple[dict[str, 
     mapping = {
         value: next(iter(repairs))
         for value, repairs in meant.items()
-        if len(repairs) == _ONE_VALUE_MANY_MEANINGS
-        and column.counted.get(value) == repairs.total()
+        if len(repairs) == _ONE_VALUE_MANY_MEANINGS and column.counted.get(value) == repairs.total()
     }
     weights = np.array([column.counted[value] for value in mapping], dtype=np.float64)
     if not mapping:

@@ -84,9 +84,7 @@ def propose(
     yield from propose_duplicates(now, clues)
 
 
-def finished(
-    suggestion: Suggestion, expectations: Sequence[ExpectationEffect] = ()
-) -> Suggestion:
+def finished(suggestion: Suggestion, expectations: Sequence[ExpectationEffect] = ()) -> Suggestion:
     """The suggestion with its effect on expectations, and its impact.
 
     Impact: expectations that would pass (those that would fail off), by severity; then failing rows

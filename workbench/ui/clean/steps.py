@@ -1,0 +1,127 @@
+"""The steps at the side: what each did, and edit, move, remove, undo."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from workbench.project.clean_desk import CleanDesk
+from workbench.project.recipe_answers import RecipeState
+from workbench.ui import show
+from workbench.ui.clean.acting import act
+from workbench.ui.frame import framed
+from workbench.ui.words import word, word_or
+
+
+def undo_and_redo(desk: CleanDesk, state: RecipeState) -> None:
+    """Two buttons, with keys."""
+    left, right = st.columns(2)
+    with left:
+        st.button(
+            word("clean.undo"),
+            icon=":material/undo:",
+            width="stretch",
+            shortcut="Alt+Z",
+            disabled=state.undo is None,
+            on_click=act,
+            args=(partial(desk.undo, state.revision), "clean.told_undone"),
+            key="clean_undo",
+        )
+    with right:
+        st.button(
+            word("clean.redo"),
+            icon=":material/redo:",
+            width="stretch",
+            shortcut="Alt+Y",
+            disabled=state.redo is None,
+            on_click=act,
+            args=(partial(desk.redo, state.revision), "clean.told_redone"),
+            key="clean_redo",
+        )
+
+
+def draw(desk: CleanDesk, state: RecipeState) -> None:
+    """Draw the steps."""
+    show.heading("label.steps")
+    if not state.steps:
+        show.note("clean.no_steps")
+    report = desk.report()
+    did = {} if report is None else {one.number: one.cells_changed for one in report.steps}
+    for number, step in enumerate(state.steps, start=1):
+        kind = str(step.get("kind"))
+        with st.container(border=True):
+            show.sentence(f"{number}. {word_or(f'step.{kind}', kind)}")
+            show.plain(", ".join(map(str, step.get("columns", ()))))
+            if number in did:
+                show.say("clean.step_did", count=did[number])
+            if step.get("note"):
+                show.plain(step["note"])
+            _handles(desk, state, number)
+
+
+def _handles(desk: CleanDesk, state: RecipeState, number: int) -> None:
+    moves = st.columns(4)
+    last = len(state.steps)
+    buttons = (
+        ("clean.up", ":material/arrow_upward:", partial(desk.move, state.revision, number, number - 1), number == 1),
+        ("clean.down", ":material/arrow_downward:", partial(desk.move, state.revision, number, number + 1), number == last),
+        ("clean.remove", ":material/delete:", partial(desk.remove, state.revision, number), False),
+    )  # fmt: skip
+    for column, (key, icon, do, unable) in zip(moves, buttons, strict=False):
+        with column:
+            st.button(
+                " ",
+                icon=icon,
+                help=word(key),
+                disabled=unable,
+                on_click=act,
+                args=(do, "clean.told_changed"),
+                key=f"{key}_{number}",
+            )
+    with moves[3], st.popover(" ", icon=":material/edit:", help=word("clean.edit")):
+        framed(partial(_settings, desk, state, number))
+
+
+def _settings(desk: CleanDesk, state: RecipeState, number: int) -> None:
+    show.note("clean.edit_note")
+    written = st.text_area(
+        word("clean.edit"),
+        desk.step_text(number),
+        height=200,
+        key=f"written_{number}_{state.revision[:8]}",
+    )
+    st.button(
+        word("clean.save"),
+        on_click=act,
+        args=(lambda: desk.edit(state.revision, number, written), "clean.told_changed"),
+        key=f"save_{number}",
+    )
+
+
+def history(desk: CleanDesk) -> None:
+    """The versions of the recipe, and the decisions on suggestions."""
+    frame = pd.DataFrame(
+        {
+            "when": show.moment(one.made),
+            "what": word_or(f"edit.{one.action}", one.action),
+            "columns": ", ".join(map(str, one.about.get("columns", ()))) or None,
+            "now": "●" if one.current else None,
+        }
+        for one in desk.history()
+    )
+    labels = {"when": "clean.when", "what": "clean.what", "columns": "label.columns"}
+    show.table(frame, {}, {**labels, "now": "clean.now"})
+    show.strong("clean.decisions")
+    frame = pd.DataFrame(
+        {
+            "when": show.moment(one.made),
+            "what": word(f"clean.says_{one.says}"),
+            "step": word_or(f"step.{one.step.get('kind')}", str(one.step.get("kind"))),
+            "columns": ", ".join(map(str, one.step.get("columns", ()))) or None,
+            "reason": one.reason or None,
+        }
+        for one in desk.decisions()
+    )
+    show.table(frame, {}, {**labels, "step": "label.step", "reason": "clean.reason"})
