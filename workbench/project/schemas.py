@@ -13,6 +13,7 @@ from workbench.project.answers import (
     SurvivalAnswer,
     ValidateAnswer,
 )
+from workbench.project.recipe_answers import AcceptAnswer, SuggestAnswer
 
 
 def answers_by_verb() -> dict[str, type[Result]]:
@@ -32,4 +33,9 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "run": RunReport,
         "status": Status,
         "demo-score": DemoScore,
+        "suggest-steps": SuggestAnswer,
+        "accept": AcceptAnswer,
+        "dismiss": AcceptAnswer,
+        "undo": AcceptAnswer,
+        "redo": AcceptAnswer,
     }

@@ -115,6 +115,11 @@ def badge(kind: str, code: str, **values: object) -> None:
     st.badge(word(f"{kind}.{code}", **values), icon=icon, color=colour)
 
 
+def chip(icon: str, colour: str, key: str, **values: float) -> None:
+    """A chip in words of ours, with numbers at most."""
+    st.badge(word(key, **values), icon=f":material/{icon}:", color=colour)
+
+
 def problem(error: WorkbenchError) -> None:
     """Something that a person can mend, said in one calm box."""
     told(error_text(error), "error.mark")

@@ -19,7 +19,7 @@ TEXTS = {
     "postcode_notation": "Postcodes are written in several ways.",
     "bsn_to_mend": "BSNs that lost their leading zero, have spaces or dots, or are dummies.",
     "dates_as_text": "Dates that are still text, in {formats}.",
-    "numbers_as_text": "Numbers that are still text, with {decimal} before the decimals.",
+    "numbers_as_text": "Numbers that are still text, with ‘{decimal}’ before the decimals.",
     "rows_twice": "Rows that say the same as an earlier row in every column.",
     "breaks_dependency": "{dependent} nearly always follows from {determinant}; some rows differ.",
     "suspect_values": "Values that are probably wrong, with what they were meant to say.",

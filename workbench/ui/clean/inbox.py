@@ -46,7 +46,7 @@ def _look_at(suggestion: str | None) -> None:
 
 
 def _one(desk: CleanDesk, answer: SuggestAnswer, one: Suggestion, is_open: bool) -> None:
-    left, right = st.columns([3, 1], vertical_alignment="top")
+    left, right = st.columns([5, 2], vertical_alignment="top")
     with left:
         show.sentence(word_or(f"suggestion.{one.reason}", one.text, **one.values))
         _effect(one)
@@ -101,21 +101,15 @@ def _turn_down(desk: CleanDesk, answer: SuggestAnswer, one: Suggestion) -> None:
 def _effect(one: Suggestion) -> None:
     step = word_or(f"step.{one.step['kind']}", str(one.step["kind"]))
     show.plain(f"{step}: {', '.join(one.columns)}")
-    marks = st.columns([1, 1, 1])
     mended = sum(each.failing_before - each.failing_after for each in one.expectations)
-    with marks[0]:
+    with st.container(horizontal=True):
         if one.gained:
-            st.badge(
-                word("clean.gains", count=one.gained), icon=":material/check_circle:", color="green"
-            )
+            show.chip("check_circle", "green", "clean.gains", count=one.gained)
         elif one.lost:
-            st.badge(word("clean.loses", count=one.lost), icon=":material/error:", color="red")
+            show.chip("error", "red", "clean.loses", count=one.lost)
         elif mended > 0:
-            st.badge(word("clean.mends", count=mended), icon=":material/build:", color="blue")
-    with marks[1]:
-        st.badge(
-            word("clean.sure", sure_share=one.confidence), icon=":material/speed:", color="gray"
-        )
+            show.chip("build", "blue", "clean.mends", count=mended)
+        show.chip("speed", "gray", "clean.sure", sure_share=one.confidence)
 
 
 def _details(one: Suggestion) -> None:

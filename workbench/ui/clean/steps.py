@@ -17,28 +17,19 @@ from workbench.ui.words import word, word_or
 
 def undo_and_redo(desk: CleanDesk, state: RecipeState) -> None:
     """Two buttons, with keys."""
-    left, right = st.columns(2)
-    with left:
+    for key, icon, shortcut, able, do, told in (
+        ("undo", "undo", "Alt+Z", state.undo, desk.undo, "clean.told_undone"),
+        ("redo", "redo", "Alt+Y", state.redo, desk.redo, "clean.told_redone"),
+    ):
         st.button(
-            word("clean.undo"),
-            icon=":material/undo:",
+            word(f"clean.{key}"),
+            icon=f":material/{icon}:",
             width="stretch",
-            shortcut="Alt+Z",
-            disabled=state.undo is None,
+            shortcut=shortcut,
+            disabled=able is None,
             on_click=act,
-            args=(partial(desk.undo, state.revision), "clean.told_undone"),
-            key="clean_undo",
-        )
-    with right:
-        st.button(
-            word("clean.redo"),
-            icon=":material/redo:",
-            width="stretch",
-            shortcut="Alt+Y",
-            disabled=state.redo is None,
-            on_click=act,
-            args=(partial(desk.redo, state.revision), "clean.told_redone"),
-            key="clean_redo",
+            args=(partial(do, state.revision), told),
+            key=f"clean_{key}",
         )
 
 
