@@ -70,9 +70,9 @@ class CleanDesk:
         """Offer the dismissed suggestions again."""
         return suggesting.reopen(self.book)
 
-    def decisions(self) -> list[SuggestionDecision]:
-        """Every decision on a suggestion, newest first."""
-        return self.book.log()
+    def decisions(self, limit: int = 200) -> list[SuggestionDecision]:
+        """The latest decisions on suggestions, newest first."""
+        return self.book.log(limit)
 
     def passed(self) -> tuple[Passed, Passed]:
         """Expectations that hold without the recipe, and with it."""

@@ -82,6 +82,7 @@ def accept(
     `revision` is the recipe's that was looked at. Raises SuggestionGone, or RecipeChangedMeanwhile
     when the recipe is another one by now.
     """
+    book.require(revision)
     one = _find(offered, suggestion)
     text = recipe_text.add_step(book.text(), one.step, one.place)
     decision = book.decision(one.id, one.evidence, "accepted", one.step)

@@ -9,6 +9,7 @@ or by a change that was killed just then) is taken in as a version at the next c
 from __future__ import annotations
 
 import hashlib
+import time
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,6 +29,8 @@ from workbench.store.decisions import RecipeVersionRow, SuggestionDecisionRow
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+_LEFT_BEHIND = 60.0
+"""Seconds after which a half-written file is nobody's any more: writing one takes milliseconds."""
 OUTSIDE = "outside"
 """The action of a text that was not written here."""
 
@@ -106,6 +109,11 @@ class RecipeBook:
             self._replace(text)
         return self.state()
 
+    def require(self, revision: str) -> None:
+        """RecipeChangedMeanwhile when the recipe is not at this revision any more."""
+        with self._database.write() as session:
+            self._checked(session, revision)
+
     def undo(self, revision: str) -> RecipeState:
         """Back to the text before the last change; NothingToUndo when there is none."""
         return self._step(revision, "undo")
@@ -139,10 +147,10 @@ class RecipeBook:
             rows = decisions.newest_decisions(session, self.source)
             return {name: _decision(row) for name, row in rows.items()}
 
-    def log(self) -> list[SuggestionDecision]:
-        """Every decision, newest first."""
+    def log(self, limit: int) -> list[SuggestionDecision]:
+        """The latest decisions, newest first."""
         with self._database.write() as session:
-            return [_decision(row) for row in decisions.all_decisions(session, self.source)]
+            return [_decision(row) for row in decisions.all_decisions(session, self.source, limit)]
 
     def history(self) -> list[RecipeVersion]:
         """The texts that the recipe has had, newest first."""
@@ -210,6 +218,9 @@ class RecipeBook:
     def _replace(self, text: str) -> None:
         """The last thing in a transaction: the file in one step from old to new."""
         self._file = own_recipe(self._places, self._name)
+        for left in self._file.parent.glob(f".writing-*{self._file.suffix}"):
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+                left.unlink(missing_ok=True)  # of a change that was killed
         write_text(self._file, text)
 
 

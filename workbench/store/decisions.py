@@ -122,7 +122,7 @@ def newest_decisions(session: Session, source: str) -> dict[str, SuggestionDecis
     return {row.suggestion: row for row in rows}
 
 
-def all_decisions(session: Session, source: str, limit: int = 200) -> list[SuggestionDecisionRow]:
+def all_decisions(session: Session, source: str, limit: int) -> list[SuggestionDecisionRow]:
     """The log of decisions on a source's suggestions, newest first."""
     query = select(SuggestionDecisionRow).where(SuggestionDecisionRow.source == source)
     return list(session.scalars(query.order_by(SuggestionDecisionRow.id.desc()).limit(limit)))
