@@ -87,16 +87,19 @@ def propose(
 def finished(suggestion: Suggestion, expectations: Sequence[ExpectationEffect] = ()) -> Suggestion:
     """The suggestion with its effect on expectations, and its impact.
 
-    Impact: expectations that would pass (those that would fail off), by severity; then failing rows
-    that would be mended, as a share; then the share of cells changed; all times the confidence.
+    Impact: expectations that would pass (those that would fail off), by severity; then the share
+    of their failing rows that would be mended; then the share of cells changed; all times the confidence.
     """
     passes = sum(
         _SEVERITY[one.severity] * (int(one.holds_after) - int(one.holds_before))
         for one in expectations
     )
     mended = sum(
-        _SEVERITY[one.severity] * (one.failing_before - one.failing_after) for one in expectations
-    ) / max(suggestion.rows, 1)
+        _SEVERITY[one.severity]
+        * (one.failing_before - one.failing_after)
+        / max(one.failing_before, one.failing_after, 1)
+        for one in expectations
+    )
     cells = suggestion.cells / max(suggestion.rows * max(len(suggestion.columns), 1), 1)
     removed = suggestion.rows_removed / max(suggestion.rows, 1)
     impact = suggestion.confidence * (_PASSES * passes + 10 * mended + cells + removed)
