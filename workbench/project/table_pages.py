@@ -7,10 +7,13 @@ steps on values, on top of the table that was made last, and the page says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import atexit
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -75,6 +78,41 @@ class Made:
     up_to_date: bool
 
 
+class _Reader:
+    """One connection that stays open, with the files it has looked at: opening takes as long as
+    asking. Only one thread asks at a time."""
+
+    def __init__(self) -> None:
+        self._engine = Engine()
+        self._tables: dict[Path, ibis.Table] = {}
+
+    def table(self, path: Path) -> ibis.Table:
+        """A file as a relation; the files of a result never change."""
+        if path not in self._tables:
+            self._tables[path] = self._engine.read(path)
+        return self._tables[path]
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._engine.close()
+
+
+_ONE_AT_A_TIME = RLock()
+
+
+@cache
+def _opened() -> _Reader:
+    reader = _Reader()
+    atexit.register(reader.close)
+    return reader
+
+
+@contextmanager
+def _reader() -> Iterator[_Reader]:
+    with _ONE_AT_A_TIME:
+        yield _opened()
+
+
 def newest(bench: Bench) -> Made:
     """The cleaned table of the recipe as it is now; of a large source, else the one made last, or
     the reading. NotMadeYet when the delivery was not read yet."""
@@ -121,52 +159,64 @@ def facet(bench: Bench, column: str, filters: Sequence[Filter] = ()) -> Facet:
 @lru_cache(maxsize=32)
 def _records(made: Made, filters: tuple[Filter, ...]) -> npt.NDArray[np.int64]:
     """The `_record`s that pass, ascending. A result's files never change, so they are remembered."""
-    with Engine() as engine:
-        table = engine.read(made.table)
-        found = _passing(engine, made, table, filters)[RECORD].to_pyarrow()
-    records: npt.NDArray[np.int64] = np.sort(found.to_numpy())
-    return records
+    with _reader() as reader:
+        table = reader.table(made.table)
+        found = _passing(reader, made, table, filters)[RECORD].to_pyarrow()
+    records: npt.NDArray[np.int64] = found.to_numpy()
+    return records if _ascends(records) else np.sort(records)
+
+
+def _ascends(records: npt.NDArray[np.int64]) -> bool:
+    return bool((records[1:] > records[:-1]).all())
 
 
 @lru_cache(maxsize=128)
 def _facet(made: Made, column: str, filters: tuple[Filter, ...]) -> Facet:
     import ibis
 
-    with Engine() as engine:
-        table = engine.read(made.table)
+    with _reader() as reader:
+        table = reader.table(made.table)
         _known(made, table, column)
-        passing = _passing(engine, made, table, filters)
+        passing = _passing(reader, made, table, filters)
         values = passing.select(value=passing[column].cast("string")).filter(
             lambda t: t.value.notnull() & (t.value != "")
         )
         counted = values.group_by("value").aggregate(count=ibis._.count())
-        distinct = int(counted.count().execute())
-        top = counted.order_by([ibis.desc("count"), "value"]).limit(FACET_VALUES).to_pandas()
+        whole = counted.mutate(distinct=ibis._.count().over(ibis.window()))
+        top = whole.order_by([ibis.desc("count"), "value"]).limit(FACET_VALUES).to_pandas()
+        distinct = int(top["distinct"].iloc[0]) if len(top) else 0
     pairs = zip(top["value"].tolist(), top["count"].tolist(), strict=True)
     return Facet(column, tuple((str(value), int(count)) for value, count in pairs), distinct)
 
 
 def _passing(
-    engine: Engine, made: Made, table: ibis.Table, filters: Sequence[Filter]
+    reader: _Reader, made: Made, table: ibis.Table, filters: Sequence[Filter]
 ) -> ibis.Table:
     for one in filters:
         _known(made, table, one.column)
-        text = table[one.column].cast("string").fill_null("")
+        column = table[one.column]
+        text = column if column.type().is_string() else column.cast("string")
         if one.says == "is":
             table = table.filter(text.isin(list(one.values)))
         elif one.says == "contains":
             sought = text.lower()
-            parts = [sought.contains(value.lower()) for value in one.values]
-            table = table.filter(parts[0] if len(parts) == 1 else _any(parts))
+            table = table.filter(_any([sought.contains(value.lower()) for value in one.values]))
         elif one.says in ("missing", "filled"):
-            blank = text.strip() == ""
+            blank = _blank(text)
             table = table.filter(blank if one.says == "missing" else ~blank)
         elif made.changes is None:
             table = table.filter(text != text)
         else:
-            log = engine.read(made.changes)
-            table = table.semi_join(log.filter(log.column == one.column), RECORD)
+            log = reader.table(made.changes)
+            touched = log.filter(log.column == one.column).select(RECORD)
+            table = table.semi_join(touched, RECORD)
     return table
+
+
+def _blank(text: Any) -> Any:
+    """Missing, empty or only spaces; what begins with a space sorts before the exclamation mark, so
+    that few texts need be stripped."""
+    return text.isnull() | (text == "") | ((text < "!") & (text.strip() == ""))
 
 
 def _any(parts: Sequence[Any]) -> Any:
@@ -183,8 +233,8 @@ def _known(made: Made, table: ibis.Table, column: str) -> None:
 
 
 def _rows(path: Path, records: npt.NDArray[np.int64]) -> pd.DataFrame:
-    with Engine() as engine:
-        table = engine.read(path)
+    with _reader() as reader:
+        table = reader.table(path)
         if not len(records):
             wanted = table.limit(0)
         else:
@@ -197,8 +247,8 @@ def _rows(path: Path, records: npt.NDArray[np.int64]) -> pd.DataFrame:
 def _changed(path: Path | None, records: npt.NDArray[np.int64]) -> frozenset[tuple[int, str]]:
     if path is None or not len(records):
         return frozenset()
-    with Engine() as engine:
-        log = engine.read(path)
+    with _reader() as reader:
+        log = reader.table(path)
         near = log.filter(log[RECORD].between(int(records[0]), int(records[-1])))
         found = near.select(RECORD, "column").distinct().to_pandas()
     wanted = {*records.tolist()}
