@@ -83,7 +83,7 @@ def make_project(folder: Path, rows: int) -> Project:
 def made(project: Project) -> None:
     """Make the reading and the cleaned table, not the profile: the page does not need it."""
     from workbench.core.progress import silent
-    from workbench.project.running import make_station, made_keys
+    from workbench.project.running import made_keys, make_station
     from workbench.project.stages.context import Context
 
     plan = project.plan()

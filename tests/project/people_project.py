@@ -40,7 +40,9 @@ def people_csv(rows: int = 240) -> str:
         day = f"{row % 28 + 1:02d}-{row % 12 + 1:02d}-{1950 + row % 50}"
         if row % 9 == 0:
             day = f"{1950 + row % 50}{row % 12 + 1:02d}{row % 28 + 1:02d}"
-        lines.append(f"{10_000 + row};{sex};{postcode};{town};{row * 13 % 4000},{row % 90 + 10};{day}")
+        lines.append(
+            f"{10_000 + row};{sex};{postcode};{town};{row * 13 % 4000},{row % 90 + 10};{day}"
+        )
     return "\n".join(lines) + "\n"
 
 

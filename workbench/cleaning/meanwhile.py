@@ -27,7 +27,7 @@ def clean_some(
     given = {name: values.copy() for name, values in cells.items()}
     kinds: dict[str, str] = {}
     for _, step in recipe.steps:
-        if not isinstance(step, ColumnStep):
+        if not step.enabled or not isinstance(step, ColumnStep):
             continue
         every = step.columns == (EVERY_COLUMN,)
         for name in texts if every else [name for name in step.columns if name in cells]:

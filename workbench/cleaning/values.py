@@ -26,9 +26,12 @@ LISTED = 20
 class Outcome:
     """What one step did to one column, in rows."""
 
-    cells_changed: int
-    unparsed_count: int
-    unparsed: tuple[UnparsedValue, ...]
+    changed_cells: int
+    unparsed: int
+    unparsed_values: tuple[UnparsedValue, ...]
+    unseen: tuple[str, ...]
+    keeps_unparsed: bool
+    """Whether texts of it stay in a column of their own."""
     marks: dict[str, int]
 
 
@@ -68,9 +71,11 @@ class ColumnValues:
             self._unparsed.update({int(places[place]): before[place] for place in unread})
         listed = unread if change.lists_unparsed else unread[:0]
         return Outcome(
-            cells_changed=int(counts[changed].sum()),
-            unparsed_count=int(counts[unread].sum()),
-            unparsed=_most_frequent(self.column, before[listed], counts[listed]),
+            changed_cells=int(counts[changed].sum()),
+            unparsed=int(counts[unread].sum()),
+            unparsed_values=_most_frequent(self.column, before[listed], counts[listed]),
+            unseen=_unseen(before, counts, change.unseen),
+            keeps_unparsed=bool(change.keeps_unparsed and len(unread)),
             marks={code: int(counts[flags].sum()) for code, flags in change.marks.items()},
         )
 
@@ -114,6 +119,16 @@ def _changed(before: Objects, after: Objects, gives: Gives) -> Flags:
     if gives == "text":
         return np.array([(old or "") != (new or "") for old, new in pairs], dtype=np.bool_)
     return np.array([new is None and old.strip() != "" for old, new in pairs], dtype=np.bool_)
+
+
+def _unseen(values: Objects, counts: npt.NDArray[np.int64], flags: Flags | None) -> tuple[str, ...]:
+    """Every unseen value, none left out, the most frequent first."""
+    if flags is None:
+        return ()
+    together: Counter[str] = Counter()
+    for value, count in zip(values[flags], counts[flags].tolist(), strict=True):
+        together[value] += count
+    return tuple(sorted(together, key=lambda value: (-together[value], value)))
 
 
 def _most_frequent(

@@ -24,4 +24,4 @@ class SuggestionGone(WorkbenchError):
 class NothingToUndo(WorkbenchError):
     """An undo or redo past the end of what is remembered."""
 
-    template = "There is nothing to {direction} in the recipe of {source}."
+    template = "There is nothing in the recipe of {source} to undo or to do again."

@@ -108,6 +108,16 @@ class CleanDesk:
         text = recipe_text.move_step(self.book.text(), number, to)
         return self._write(revision, text, "moved", number)
 
+    def switch(self, revision: str, number: int, on: bool) -> RecipeState:
+        """Switch a step on or off, wherever it stands."""
+        text = recipe_text.set_key(self.book.text(), number, "enabled", None if on else False)
+        return self._write(revision, text, "switched", number)
+
+    def annotate(self, revision: str, number: int, note: str) -> RecipeState:
+        """Say something about a step, in the recipe file."""
+        text = recipe_text.set_key(self.book.text(), number, "note", note.strip() or None)
+        return self._write(revision, text, "noted", number)
+
     def edit(self, revision: str, number: int, written: str) -> RecipeState:
         """Replace a step by what a person wrote (TOML)."""
         text = recipe_text.replace_step(self.book.text(), number, written)

@@ -87,7 +87,7 @@ class RecipeBook:
         Raises RecipeChangedMeanwhile when it is not, SettingsFaults when the text is no valid
         recipe; nothing is written then.
         """
-        make_recipe(tomllib.loads(text), self._file.name)
+        make_recipe(tomllib.loads(text), self._file.name, lenient=True)
         with self._database.write() as session:
             at = self._checked(session, revision)
             made = RecipeVersionRow(
@@ -175,8 +175,8 @@ class RecipeBook:
             before, after = _around(session, at)
             to = before if direction == "undo" else after
             if to is None:
-                raise NothingToUndo(direction=direction, source=self.source)
-            make_recipe(tomllib.loads(to.text), self._file.name)
+                raise NothingToUndo(source=self.source)
+            make_recipe(tomllib.loads(to.text), self._file.name, lenient=True)
             decisions.move_to(session, self.source, to.id)
             session.flush()
             self._replace(to.text)

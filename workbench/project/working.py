@@ -114,7 +114,8 @@ class Bench:
         """The recipe as its file has it now."""
         from workbench.cleaning import load_recipe
 
-        return load_recipe(self.places.recipe(str(self.settings.sources[self.source].recipe)))
+        name = str(self.settings.sources[self.source].recipe)
+        return load_recipe(self.places.recipe(name), lenient=True)
 
     def remembered(
         self, what: str, key: object, kind: type[Kind], make: Callable[[], Kind]
@@ -138,7 +139,10 @@ def table_now(bench: Bench) -> Iterator[tuple[Engine, ibis.Table]]:
             yield engine, engine.read(folder / "cleaned.parquet")
         else:
             sample = sampled(bench.reading, engine)
-            yield engine, engine.keep(clean_table(engine, sample, bench.recipe()).table)
+            yield (
+                engine,
+                engine.keep(clean_table(engine, sample, bench.recipe(), lenient=True).table),
+            )
 
 
 def sampled(reading: Path, engine: Engine) -> ibis.Table:

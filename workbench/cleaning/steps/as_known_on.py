@@ -35,6 +35,13 @@ class AsKnownOn(TableStep):
         operation = () if self.operation is None else (self.operation,)
         return (*self.key, self.recorded_at, *operation)
 
+    def day_keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys that name columns of days or moments, with the columns."""
+        return (("recorded_at", self.recorded_at),)
+
+    def days(self) -> tuple[str, ...]:
+        return tuple(column for _, column in self.day_keys())
+
     def change(self, engine: Engine, table: ibis.Table, number: int) -> TableChange:
         if self.date is None:
             return TableChange(table, marks={"every_date_kept": 1})

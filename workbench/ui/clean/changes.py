@@ -22,7 +22,7 @@ def draw(project: Project, name: str) -> None:
             "label.rows_in": (report.rows_in, "number"),
             "label.rows_out": (report.rows_out, "number"),
             "label.steps": (len(report.steps), "number"),
-            "label.cells_changed": (report.cells_changed, "number"),
+            "label.cells_changed": (report.changed_cells, "number"),
         }
     )
     show.heading("recipe.steps")
@@ -36,16 +36,16 @@ def draw(project: Project, name: str) -> None:
 
 
 def _steps(report: CleaningReport) -> None:
-    changed = [Bar(_step_name(report, one.number), one.cells_changed) for one in report.steps]
+    changed = [Bar(_step_name(report, one.number), one.changed_cells) for one in report.steps]
     if changed:
         show.chart(bars(changed, "label.cells_changed"), "recipe.steps_alt")
     frame = pd.DataFrame(
         {
             "number": one.number,
             "step": word_or(f"step.{one.kind}", one.kind),
-            "changed": one.cells_changed,
+            "changed": one.changed_cells,
             "removed": one.rows_removed,
-            "unparsed": one.unparsed_count,
+            "unparsed": one.unparsed,
             "columns": ", ".join(one.columns),
             "remark": " ".join(reason_text(reason) for reason in one.reasons) or None,
         }
@@ -62,7 +62,7 @@ def _steps(report: CleaningReport) -> None:
     }
     counted = dict.fromkeys(("number", "changed", "removed", "unparsed"), "number")
     show.table(frame, counted, labels)
-    unread = [one for step in report.steps for one in step.unparsed]
+    unread = [one for step in report.steps for one in step.unparsed_values]
     if unread:
         show.note("recipe.unparsed")
         show.table(
@@ -74,7 +74,7 @@ def _steps(report: CleaningReport) -> None:
 
 def _changes(project: Project, name: str, report: CleaningReport) -> None:
     touched = sorted(
-        {column for step in report.steps if step.cells_changed for column in step.columns}
+        {column for step in report.steps if step.changed_cells for column in step.columns}
     )
     every = word("label.all_columns")
     column = show.choose("label.column", [every, *touched], key=f"changes_{name}")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from workbench.cleaning.results import StepReport
 from workbench.project.clean_desk import CleanDesk
 from workbench.project.recipe_answers import RecipeState
 from workbench.ui import show
 from workbench.ui.clean.acting import act
 from workbench.ui.frame import framed
-from workbench.ui.words import word, word_or
+from workbench.ui.words import reason_text, word, word_or
 
 
 def undo_and_redo(desk: CleanDesk, state: RecipeState) -> None:
@@ -39,22 +42,43 @@ def draw(desk: CleanDesk, state: RecipeState) -> None:
     if not state.steps:
         show.note("clean.no_steps")
     report = desk.report()
-    did = {} if report is None else {one.number: one.cells_changed for one in report.steps}
+    did = {} if report is None else {one.number: one for one in report.steps}
     for number, step in enumerate(state.steps, start=1):
         kind = str(step.get("kind"))
         with st.container(border=True):
             show.sentence(f"{number}. {word_or(f'step.{kind}', kind)}")
             show.plain(", ".join(map(str, step.get("columns", ()))))
-            if number in did:
-                show.say("clean.step_did", count=did[number])
-            if step.get("note"):
-                show.plain(step["note"])
+            _told(did.get(number), step)
             _handles(desk, state, number)
 
 
+def _told(did: StepReport | None, step: Mapping[str, Any]) -> None:
+    """What the step did, or why it did nothing; and a person's note on it."""
+    if not step.get("enabled", True):
+        show.chip("toggle_off", "gray", "clean.step_off")
+    elif did is not None and did.state == "skipped":
+        show.chip("warning", "orange", "clean.step_skipped")
+    elif did is not None:
+        show.say("clean.step_did", count=did.changed_cells)
+    if did is not None and did.state != "off":
+        for reason in did.reasons:
+            show.sentence(reason_text(reason))
+    if step.get("note"):
+        show.plain(step["note"])
+
+
 def _handles(desk: CleanDesk, state: RecipeState, number: int) -> None:
-    moves = st.columns(4)
     last = len(state.steps)
+    step = state.steps[number - 1]
+    on = bool(step.get("enabled", True))
+    st.toggle(
+        word("clean.step_on"),
+        on,
+        on_change=act,
+        args=(partial(desk.switch, state.revision, number, not on), "clean.told_changed"),
+        key=f"on_{number}_{state.revision[:8]}",
+    )
+    moves = st.columns(4)
     buttons = (
         ("clean.up", ":material/arrow_upward:", partial(desk.move, state.revision, number, number - 1), number == 1),
         ("clean.down", ":material/arrow_downward:", partial(desk.move, state.revision, number, number + 1), number == last),
@@ -77,6 +101,17 @@ def _handles(desk: CleanDesk, state: RecipeState, number: int) -> None:
 
 def _settings(desk: CleanDesk, state: RecipeState, number: int) -> None:
     show.note("clean.edit_note")
+    note = st.text_input(
+        word("clean.note"),
+        str(state.steps[number - 1].get("note", "")),
+        key=f"note_{number}_{state.revision[:8]}",
+    )
+    st.button(
+        word("clean.save_note"),
+        on_click=act,
+        args=(lambda: desk.annotate(state.revision, number, note), "clean.told_changed"),
+        key=f"save_note_{number}",
+    )
     written = st.text_area(
         word("clean.edit"),
         desk.step_text(number),
