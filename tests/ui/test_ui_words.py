@@ -146,9 +146,9 @@ def test_numbers_shares_and_dates_in_a_sentence_are_written_as_the_language_has_
 
 
 def test_every_reason_of_a_suggestion_and_every_change_of_a_recipe_has_its_words() -> None:
-    from workbench.cleaning.suggesting.proposal import TEXTS
+    from workbench.cleaning.suggesting.proposal import SUGGESTED
 
-    for reason, text in TEXTS.items():
+    for reason, text in SUGGESTED.items():
         assert placeholders(all_words()[f"suggestion.{reason}"].en) == placeholders(text)
     code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     actions = set(re.findall(r'_write\(revision, text, "([a-z]+)"', code))

@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.cleaning.steps import AnyStep
 
-TEXTS = {
+SUGGESTED = {
     "padded": "Spaces around or twice within, or invisible signs.",
     "capitals_differ": "The same answers, written with and without capitals.",
     "names_in_capitals": "Some names are written wholly in capitals.",
@@ -41,7 +41,7 @@ class Proposal:
     @property
     def text(self) -> str:
         """Why, in English."""
-        return TEXTS[self.reason].format(**self.values)
+        return SUGGESTED[self.reason].format(**self.values)
 
     @property
     def data(self) -> dict[str, Any]:
