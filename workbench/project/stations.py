@@ -19,7 +19,7 @@ STAGE_VERSIONS = {
     "compare": 1,
     "profile": 2,
     "validate_raw": 1,
-    "clean": 1,
+    "clean": 2,
     "validate_cleaned": 1,
     "dedupe": 2,
     "link": 2,
