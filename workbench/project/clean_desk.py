@@ -138,8 +138,10 @@ class CleanDesk:
 
     def merge(self, revision: str, column: str, mapping: Mapping[str, str]) -> RecipeState:
         """Merge values of a column: variant to the value to keep."""
-        step = {"kind": "map_values", "columns": [column], "map": dict(mapping)}
-        return self.add(revision, {**step, "unmapped": "keep"}, "merged")
+        from workbench.cleaning.suggesting.alike import merging
+
+        step = merging(column, mapping).model_dump(mode="json", exclude_defaults=True)
+        return self.add(revision, step, "merged")
 
     def _write(self, revision: str, text: str, action: str, number: int) -> RecipeState:
         return self.book.write(revision, text, action, {"number": number})

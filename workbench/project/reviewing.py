@@ -65,7 +65,7 @@ def question(bench: Bench) -> ReviewQuestion | None:
     from workbench.cleaning.detection import next_question
 
     answers = answers_so_far(bench)
-    table, prepared = _prepared(bench.reading)
+    table, prepared = _prepared(bench.reading, asking=True)
     if len(answers) >= min(REVIEWS, len(table.records)) or not prepared.cells:
         return None
     place = {record: at for at, record in enumerate(table.records)}
@@ -117,7 +117,7 @@ def detection_of(bench: Bench, answers: Answers) -> Detection:
     def make() -> Detection:
         from workbench.cleaning.detection import judge
 
-        table, prepared = _prepared(bench.reading)
+        table, prepared = _prepared(bench.reading, asking=bool(answers))
         place = {record: at for at, record in enumerate(table.records)}
         told = {place[record]: cells for record, cells in answers.items() if record in place}
         found = judge(prepared, told)
@@ -131,9 +131,10 @@ def detection_of(bench: Bench, answers: Answers) -> Detection:
     return bench.remembered("detection", key, Detection, make)
 
 
-@lru_cache(maxsize=2)
-def _prepared(reading: Path) -> tuple[_Table, Prepared]:
-    """All that is known before anybody is asked; a reading's file never changes."""
+@lru_cache(maxsize=3)
+def _prepared(reading: Path, asking: bool) -> tuple[_Table, Prepared]:
+    """All that is known before anybody is asked, with `asking` also what the learner needs; a
+    reading's file never changes."""
     from workbench.cleaning.detection import prepare
 
     with Engine() as engine:
@@ -142,4 +143,4 @@ def _prepared(reading: Path) -> tuple[_Table, Prepared]:
     lines = tuple(None if line != line else int(line) for line in frame[ROW])
     names = tuple(str(name) for name in cells.columns)
     table = _Table(cells, tuple(map(int, frame[RECORD])), lines, names)
-    return table, prepare(cells)
+    return table, prepare(cells, asking=asking)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from workbench.tables.engine import Engine
     from workbench.validation import Suite
 
-SUGGEST_VERSION = 2
+SUGGEST_VERSION = 3
 """Raised when the code would suggest something else from the same table and clues."""
 
 
@@ -160,7 +160,9 @@ def _made(bench: Bench, profile: Profile, answers: Answers) -> SuggestAnswer:
 
     source = bench.settings.sources[bench.source]
     clues = dataclasses.replace(
-        clues_from(profile, source.answers), candidates=candidates_of(detection_of(bench, answers))
+        clues_from(profile, source.answers),
+        candidates=candidates_of(detection_of(bench, answers)),
+        key=source.key,
     )
     kinds = [step.kind for _, step in bench.recipe().steps]
     suite, run = bench.suite(), validation_now(bench)

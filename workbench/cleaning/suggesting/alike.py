@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from workbench.cleaning.steps.map_values import MapValues
+from workbench.cleaning.steps.merge_variants import MergeVariants
 from workbench.cleaning.suggesting.clues import ColumnClues
 from workbench.cleaning.suggesting.now import ColumnNow
 from workbench.cleaning.suggesting.proposal import Proposal, quoted
@@ -58,10 +59,20 @@ def find_clusters(
     return cluster_values(column.counted, method, likeness)
 
 
-def merging(column: str, mapping: Mapping[str, str]) -> MapValues:
-    """The step that merges: variant to the value to keep; all other values stay as they are."""
-    step = {"kind": "map_values", "columns": (column,), "map": dict(mapping), "unmapped": "keep"}
-    return MapValues.model_validate(step)
+def merging(column: str, mapping: Mapping[str, str]) -> MergeVariants | MapValues:
+    """The step that merges: variant to the value to keep; all other values stay as they are.
+
+    A variant that means nothing (to the empty text) can only be mapped.
+    """
+    if "" in mapping.values():
+        wish = {"kind": "map_values", "columns": (column,), "map": dict(mapping)}
+        return MapValues.model_validate({**wish, "unmapped": "keep"})
+    variants: dict[str, list[str]] = {}
+    for variant, kept in mapping.items():
+        variants.setdefault(kept, []).append(variant)
+    return MergeVariants.model_validate(
+        {"kind": "merge_variants", "columns": (column,), "variants": variants}
+    )
 
 
 def _proposal(reason: str, column: str, mapping: Mapping[str, str], confidence: float) -> Proposal:

@@ -61,6 +61,8 @@ class TableClues:
     follows: tuple[FollowsFrom, ...] = ()
     duplicate_rows: int = 0
     candidates: tuple[Candidate, ...] = ()
+    key: tuple[str, ...] = ()
+    """Columns that together identify a row, as the source declares them."""
 
     def of(self, column: str) -> ColumnClues:
         """The clues of one column; none known: only its name."""

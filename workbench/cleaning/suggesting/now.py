@@ -81,6 +81,11 @@ class TableNow:
         return self.frame[RECORD].to_numpy(dtype=np.int64)
 
     @cached_property
+    def place(self) -> dict[int, int]:
+        """Row by `_record`."""
+        return {int(record): row for row, record in enumerate(self.records)}
+
+    @cached_property
     def lines(self) -> list[int | None]:
         """`_row` per row."""
         if ROW not in self.frame:

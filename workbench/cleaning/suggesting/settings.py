@@ -24,6 +24,8 @@ class SuggestSettings(Setting):
     repair: float = 0.8
     """Confidence of a suspect cell's repair from which it is proposed: the repairs of reviewed and
     of made tables are right in 9 of 10 from there on (docs/suggestions.md)."""
+    most_cells: int = 500
+    """Cells in one step at most: what a person can still look through."""
     examples: int = 10
     changes: int = 10
     """Listed at most."""

@@ -15,7 +15,12 @@ from workbench.cleaning.suggesting.placing import place_for
 from workbench.cleaning.suggesting.preview import Effect, effect_on_rows, effect_on_values
 from workbench.cleaning.suggesting.proposal import Proposal
 from workbench.cleaning.suggesting.results import ExpectationEffect, Suggestion
-from workbench.cleaning.suggesting.rows import propose_duplicates, propose_repairs
+from workbench.cleaning.suggesting.rows import (
+    propose_cells,
+    propose_dependencies,
+    propose_duplicates,
+    propose_repairs,
+)
 from workbench.cleaning.suggesting.settings import SuggestSettings
 from workbench.cleaning.suggesting.texts import (
     propose_case,
@@ -78,6 +83,8 @@ def propose(
         yield from propose_case(column, known, settings)
         yield from propose_same(column, known, settings)
     yield from propose_repairs(now, clues, settings)
+    yield from propose_cells(now, clues, settings)
+    yield from propose_dependencies(now, clues)
     yield from propose_particles(now, clues, settings)
     for column in now.columns.values():
         yield from propose_by_meaning(column, clues.of(column.name), settings)
@@ -111,15 +118,15 @@ def _suggestion(
     proposal: Proposal, effect: Effect, now: TableNow, kinds: Sequence[str]
 ) -> Suggestion:
     step = proposal.step
-    touched = tuple(effect.columns) or tuple(getattr(step, "columns", ()))
-    named = step.needs() or touched
+    touched = tuple(effect.columns)
+    named = tuple(step.needs())
     return Suggestion(
         id=sha256_json([proposal.reason, step.kind, list(named)])[:12],
         evidence=sha256_json([*map(list, sorted(effect.pairs)), _gone(effect)])[:16],
         reason=proposal.reason,
         values=proposal.values,
         text=proposal.text,
-        columns=tuple(dict.fromkeys((*named, *touched))),
+        columns=touched or named,
         step=proposal.data,
         place=place_for(step.kind, kinds),
         confidence=round(proposal.confidence, 4),

@@ -47,9 +47,15 @@ def draw(desk: CleanDesk, state: RecipeState) -> None:
         kind = str(step.get("kind"))
         with st.container(border=True):
             show.sentence(f"{number}. {word_or(f'step.{kind}', kind)}")
-            show.plain(", ".join(map(str, step.get("columns", ()))))
+            show.plain(", ".join(columns_of(step)))
             _told(did.get(number), step)
             _handles(desk, state, number)
+
+
+def columns_of(step: Mapping[str, Any]) -> list[str]:
+    """The columns that a step of a recipe file is about."""
+    named = [step[key] for key in ("column", "dependent", "into") if key in step]
+    return [*map(str, step.get("columns", ())), *(name for name in named if isinstance(name, str))]
 
 
 def _told(did: StepReport | None, step: Mapping[str, Any]) -> None:
@@ -145,7 +151,7 @@ def history(desk: CleanDesk) -> None:
             "when": show.moment(one.made),
             "what": word(f"clean.says_{one.says}"),
             "step": word_or(f"step.{one.step.get('kind')}", str(one.step.get("kind"))),
-            "columns": ", ".join(map(str, one.step.get("columns", ()))) or None,
+            "columns": ", ".join(columns_of(one.step)) or None,
             "reason": one.reason or None,
         }
         for one in desk.decisions()
