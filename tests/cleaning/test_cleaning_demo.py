@@ -110,6 +110,6 @@ def whole(source: str, cleaned: pd.DataFrame, row: int, column: str) -> Any:
 def test_every_date_and_number_of_the_demo_is_read(register: dict[str, Any], source: str) -> None:
     _, cleaned, report = register[source]
     parsing = [step for step in report.steps if step.kind.startswith("parse_")]
-    assert sum(step.unparsed_count for step in parsing) == 0
+    assert sum(step.unparsed for step in parsing) == 0
     assert not any(column.endswith("__unparsed") for column in cleaned.columns)
     assert report.rows_in == report.rows_out == len(cleaned)

@@ -103,9 +103,9 @@ def test_the_account_closes_and_the_raw_stays(
     assert report.rows_out == len(table)
     assert report.rows_in == report.rows_out + sum(step.rows_removed for step in report.steps)
     assert len(removed) == report.rows_in - report.rows_out
-    assert len(logged) == report.cells_changed == sum(step.cells_changed for step in report.steps)
+    assert len(logged) == report.changed_cells == sum(step.changed_cells for step in report.steps)
     for step in report.steps:
-        assert step.cells_changed == sum(row["step"] == step.number for row in logged)
+        assert step.changed_cells == sum(row["step"] == step.number for row in logged)
     assert [row["_record"] for row in table] == sorted(row["_record"] for row in table)
     check_story(before, logged, table)
 

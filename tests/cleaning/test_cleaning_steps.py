@@ -49,7 +49,7 @@ def test_trim_tidies_spaces_and_writes_an_accent_in_one_way(engine: Engine) -> N
         naam=["  van  Dijk ", "Andre\u0301", "Jan\u00a0\u200bSmit", None, "Ok"],
     )
     assert column(outcome, "naam") == ["van Dijk", "André", "Jan Smit", None, "Ok"]
-    assert outcome.report.steps[0].cells_changed == 3
+    assert outcome.report.steps[0].changed_cells == 3
 
 
 def test_trim_may_leave_the_spaces_within(engine: Engine) -> None:
@@ -126,8 +126,8 @@ def test_what_no_format_fits_is_kept_as_text_beside_the_dates(engine: Engine) ->
         (1, 5, "geboren", "00000000", None),
     ]
     step = outcome.report.steps[0]
-    assert (step.cells_changed, step.unparsed_count) == (2, 1)
-    assert [(value.value, value.count) for value in step.unparsed] == [("31-02-1980", 1)]
+    assert (step.changed_cells, step.unparsed) == (2, 1)
+    assert [(value.value, value.count) for value in step.unparsed_values] == [("31-02-1980", 1)]
 
 
 def test_a_column_that_could_be_read_has_no_unparsed_one(engine: Engine) -> None:
@@ -210,7 +210,7 @@ def test_a_value_that_the_map_lacks_is_always_counted(
     )
     assert column(outcome, "geslacht") == values
     step = outcome.report.steps[0]
-    assert [(value.value, value.count) for value in step.unparsed] == [("x", 1)]
+    assert [(value.value, value.count) for value in step.unparsed_values] == [("x", 1)]
     assert ("geslacht__unparsed" in outcome.table.columns) == (kept is not None)
     if kept is not None:
         assert column(outcome, "geslacht__unparsed") == kept
@@ -231,7 +231,7 @@ def test_a_particle_goes_to_its_own_column_when_that_is_empty(engine: Engine) ->
     assert [(reason.code, reason.values) for reason in outcome.report.steps[0].reasons] == [
         ("other_particle", {"count": 1})
     ]
-    assert len(log(outcome)) == outcome.report.cells_changed == 5
+    assert len(log(outcome)) == outcome.report.changed_cells == 5
 
 
 def test_the_column_for_particles_is_made_where_it_lacks(engine: Engine) -> None:
@@ -244,7 +244,7 @@ def test_a_postcode_has_one_form_and_a_foreign_one_stays(engine: Engine) -> None
     steps = '[[steps]]\nkind = "postcode"\ncolumns = ["pc"]'
     outcome = cleaned(engine, steps, pc=["5211 ab", "5211AB", "B-2000", None])
     assert column(outcome, "pc") == ["5211AB", "5211AB", "B-2000", None]
-    assert outcome.report.steps[0].unparsed_count == 1
+    assert outcome.report.steps[0].unparsed == 1
 
 
 def test_a_bsn_is_repaired_but_never_guessed(engine: Engine) -> None:
@@ -256,8 +256,8 @@ def test_a_bsn_is_repaired_but_never_guessed(engine: Engine) -> None:
         *(None, "12345678", None, None),
     ]
     step = outcome.report.steps[0]
-    assert step.unparsed_count == 2
-    assert step.unparsed == (), "a BSN is counted in a report, never listed"
+    assert step.unparsed == 2
+    assert step.unparsed_values == (), "a BSN is counted in a report, never listed"
     assert {reason.code: reason.values["count"] for reason in step.reasons} == {
         "bsn_dummy": 2,
         "bsn_leading_zero": 1,

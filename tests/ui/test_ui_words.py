@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import workbench
-from workbench.core import errors
+from workbench.core import errors, errors_cleaning, errors_suggest
 from workbench.core.findings import Finding, Reason
 from workbench.project.answers import Job, StationStatus, Status
 from workbench.project.stations import STAGE_VERSIONS
@@ -72,7 +72,8 @@ def test_every_entry_has_both_languages_with_the_same_placeholders() -> None:
 def test_every_error_class_has_its_words_and_they_use_only_its_fields() -> None:
     classes = [
         kind
-        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        for room in (errors, errors_cleaning, errors_suggest)
+        for _, kind in inspect.getmembers(room, inspect.isclass)
         if issubclass(kind, errors.WorkbenchError) and kind is not errors.WorkbenchError
     ]
     for kind in classes:
@@ -116,7 +117,7 @@ def test_every_key_that_a_screen_names_is_there() -> None:
     shape = re.compile(
         r'"((?:page|lede|label|chart|action|section|answer|account|story|give|table|result|error'
         r"|overview|extracts|profile|soft|expectations|recipe|links|quality|report_back|handover"
-        r'|clusters|survival|outflow|share|job|finding|next)\.[a-z_A-Z]+)"'
+        r'|clusters|survival|outflow|share|job|finding|next|clean)\.[a-z_A-Z]+)"'
     )
     named = {key for path in SCREENS for key in shape.findall(path.read_text(encoding="utf-8"))}
     assert len(named) > 200
@@ -142,6 +143,16 @@ def test_numbers_shares_and_dates_in_a_sentence_are_written_as_the_language_has_
     assert "31 Oct 2016" in word_in("en", "quality.change", values)
     assert "96,5%" in word_in("nl", "soft.fill", {"fill": 0.965, "effective_fill": 0.1})
     assert "9.312" in word_in("nl", "clusters.excluded", {"count": 9312})
+
+
+def test_every_reason_of_a_suggestion_and_every_change_of_a_recipe_has_its_words() -> None:
+    from workbench.cleaning.suggesting.proposal import SUGGESTED
+
+    for reason, text in SUGGESTED.items():
+        assert placeholders(all_words()[f"suggestion.{reason}"].en) == placeholders(text)
+    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    actions = set(re.findall(r'_write\(revision, text, "([a-z]+)"', code))
+    assert {f"edit.{action}" for action in actions} <= {*all_words()}
 
 
 def test_a_sentence_without_a_value_leaves_the_place_empty() -> None:

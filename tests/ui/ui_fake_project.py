@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from ui_fake_desk import FakeDesk
 
 from workbench.cleaning.results import CleaningReport, StepReport, UnparsedValue
 from workbench.clustering.results import Clustering, Distinction, Group, Point, Refused, Treatment
@@ -90,6 +91,11 @@ class FakeProject:
                 "benefits": SourceSettings(recipe="benefits"),
             },
         )
+
+        self.desk = FakeDesk(self, "clients")
+
+    def clean_desk(self, source: str) -> FakeDesk:
+        return self.desk
 
     @property
     def name(self) -> str:
@@ -417,16 +423,19 @@ class FakeProject:
         return CleaningReport(
             rows_in=9311,
             rows_out=9300,
-            cells_changed=1234,
+            changed_cells=1234,
             steps=(
-                StepReport(number=1, kind="trim", columns=(self.word, "b"), cells_changed=1200),
                 StepReport(
+                    id="trim-1", number=1, kind="trim", columns=(self.word, "b"), changed_cells=1200
+                ),
+                StepReport(
+                    id="dates-2",
                     number=2,
                     kind="parse_dates",
                     columns=("datum",),
-                    cells_changed=34,
-                    unparsed_count=2,
-                    unparsed=(UnparsedValue(column="datum", value=self.word, count=2),),
+                    changed_cells=34,
+                    unparsed=2,
+                    unparsed_values=(UnparsedValue(column="datum", value=self.word, count=2),),
                 ),
             ),
         )

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workbench.cleaning.plan import Planned, plan_steps, schema_of
 from workbench.cleaning.recipe import Recipe
 from workbench.cleaning.results import CleaningReport, StepReport
 from workbench.cleaning.said import reasons_for
-from workbench.cleaning.steps import AnyStep
-from workbench.cleaning.steps.step import EVERY_COLUMN, ColumnStep, TableStep
+from workbench.cleaning.steps.step import EVERY_COLUMN, UNPARSED, ColumnStep, TableStep
 from workbench.cleaning.values import Outcome
 from workbench.cleaning.worktable import WorkTable
-from workbench.core.errors import StepColumnMissing
+from workbench.core.findings import Reason
 from workbench.core.progress import Progress, silent
-from workbench.tables.engine import RECORD, data_columns
+from workbench.tables.engine import RECORD
 
 if TYPE_CHECKING:
     import ibis
@@ -39,7 +39,13 @@ class Cleaned:
 
 
 def clean_table(
-    engine: Engine, table: ibis.Table, recipe: Recipe, progress: Progress = silent
+    engine: Engine,
+    table: ibis.Table,
+    recipe: Recipe,
+    progress: Progress = silent,
+    *,
+    lenient: bool = False,
+    sources: Mapping[str, ibis.Table] | None = None,
 ) -> Cleaned:
     """Do a recipe's steps in order on a reading (every column text); the table stays as it was.
 
@@ -49,34 +55,42 @@ def clean_table(
     read, or that it was told means missing, is a change (`after` is missing); the text of what
     could not be read stays in `<column>__unparsed`, a column that is there only when needed.
 
-    Raises StepColumnMissing when a step names a column that the table lacks at that point.
+    A step that is switched off is not done. One that does not fit the table (a column is lacking,
+    or no text any more) is skipped with its reasons where `lenient`; else nothing is done and
+    StepColumnMissing or StepMisfit is raised. `sources` are other tables, by the names that steps
+    use for them.
     """
-    _check_columns(recipe, table)
+    given = sources or {}
+    plan = plan_steps(recipe, schema_of(table), lenient, given)
     rows_in = int(table.count().execute())
-    work = WorkTable(engine, table)
-    reports: list[StepReport] = []
-    total = len(recipe.steps)
-    for steps in _runs(recipe):
-        reports += _done(work, steps, partial(_told, progress, len(reports), len(steps), total))
+    work = WorkTable(engine, table, given)
+    done: list[StepReport] = []
+    doing = [one for one in plan if one.state == "done"]
+    total = len(doing)
+    for run in _runs(doing):
+        done += _done(work, run, partial(_told, progress, len(done), len(run), total))
     progress(total, total, "written")
+    changes, removed = work.changes(), work.removed()
+    reports = _whole(plan, done, _rows_per_step(changes))
     report = CleaningReport(
         rows_in=rows_in,
         rows_out=int(work.table.count().execute()),
-        cells_changed=sum(step.cells_changed for step in reports),
-        steps=tuple(reports),
+        changed_cells=sum(step.changed_cells for step in reports),
+        steps=reports,
+        skipped=sum(step.state == "skipped" for step in reports),
     )
-    return Cleaned(work.table.order_by(RECORD), work.changes(), work.removed(), report)
+    return Cleaned(work.table.order_by(RECORD), changes, removed, report)
 
 
-def _runs(recipe: Recipe) -> list[list[tuple[int, AnyStep]]]:
+def _runs(plan: list[Planned]) -> list[list[Planned]]:
     """The steps in order, those on values that follow each other together."""
-    runs: list[list[tuple[int, AnyStep]]] = []
-    for number, step in recipe.steps:
-        alone = isinstance(step, TableStep)
-        if runs and not alone and not isinstance(runs[-1][0][1], TableStep):
-            runs[-1].append((number, step))
+    runs: list[list[Planned]] = []
+    for one in plan:
+        alone = isinstance(one.step, TableStep)
+        if runs and not alone and not isinstance(runs[-1][0].step, TableStep):
+            runs[-1].append(one)
         else:
-            runs.append([(number, step)])
+            runs.append([one])
     return runs
 
 
@@ -85,22 +99,33 @@ def _told(progress: Progress, before: int, steps: int, total: int, share: float,
 
 
 def _done(
-    work: WorkTable, steps: list[tuple[int, AnyStep]], tell: Callable[[float, str], None]
+    work: WorkTable, run: list[Planned], tell: Callable[[float, str], None]
 ) -> list[StepReport]:
-    number, first = steps[0]
-    if isinstance(first, TableStep):
-        tell(0.0, first.kind)
-        cells, removed, marks = work.change_rows(number, first)
-        return [_report(number, first, first.needs(), cells, removed, marks)]
-    on_values: list[tuple[int, ColumnStep]] = [
-        (place, step) for place, step in steps if isinstance(step, ColumnStep)
+    first = run[0].step
+    if not isinstance(first, TableStep):
+        return _values_done(work, run, tell)
+    tell(0.0, first.kind)
+    number = run[0].number
+    found = work.change_rows(number, first)
+    report = _report(number, first, first.needs(), found.marks)
+    return [
+        report.model_copy(
+            update={
+                "changed_cells": found.cells,
+                "rows_removed": found.removed,
+                "rows_added": found.added,
+                "columns_made": found.columns_made,
+                "columns_gone": found.columns_gone,
+                "unparsed": found.unparsed,
+            }
+        )
     ]
-    return _values_done(work, on_values, tell)
 
 
 def _values_done(
-    work: WorkTable, steps: list[tuple[int, ColumnStep]], tell: Callable[[float, str], None]
+    work: WorkTable, run: list[Planned], tell: Callable[[float, str], None]
 ) -> list[StepReport]:
+    steps = [(one.number, one.step) for one in run if isinstance(one.step, ColumnStep)]
     columns = _columns_of(steps, work.text_columns())
     outcomes: dict[tuple[int, str], Outcome] = {}
     every = list(dict.fromkeys(name for names in columns.values() for name in names))
@@ -109,21 +134,31 @@ def _values_done(
         mine = [(number, step) for number, step in steps if column in columns[number]]
         for number, outcome in work.change_values(column, mine).items():
             outcomes[number, column] = outcome
-    work.settle()
+    made = work.settle()
     reports = []
     for number, step in steps:
-        found = [outcomes[number, column] for column in columns[number]]
-        marks: Counter[str] = Counter()
-        for outcome in found:
-            marks.update(outcome.marks)
-        cells = sum(outcome.cells_changed for outcome in found)
-        report = _report(number, step, columns[number], cells, 0, marks)
-        unparsed = {
-            "unparsed_count": sum(outcome.unparsed_count for outcome in found),
-            "unparsed": tuple(value for outcome in found for value in outcome.unparsed),
-        }
-        reports.append(report.model_copy(update=unparsed))
+        found = {column: outcomes[number, column] for column in columns[number]}
+        reports.append(_values_report(number, step, found, made))
     return reports
+
+
+def _values_report(
+    number: int, step: ColumnStep, found: dict[str, Outcome], made: tuple[str, ...]
+) -> StepReport:
+    marks: Counter[str] = Counter()
+    for outcome in found.values():
+        marks.update(outcome.marks)
+    report = _report(number, step, tuple(found), marks)
+    keeping = [name + UNPARSED for name, outcome in found.items() if outcome.keeps_unparsed]
+    return report.model_copy(
+        update={
+            "changed_cells": sum(outcome.changed_cells for outcome in found.values()),
+            "unparsed": sum(outcome.unparsed for outcome in found.values()),
+            "unparsed_values": tuple(v for one in found.values() for v in one.unparsed_values),
+            "unseen": tuple(dict.fromkeys(v for one in found.values() for v in one.unseen)),
+            "columns_made": tuple(name for name in keeping if name in made),
+        }
+    )
 
 
 def _columns_of(steps: list[tuple[int, ColumnStep]], text: list[str]) -> dict[int, tuple[str, ...]]:
@@ -138,36 +173,36 @@ def _columns_of(steps: list[tuple[int, ColumnStep]], text: list[str]) -> dict[in
 
 
 def _report(
-    number: int,
-    step: ColumnStep | TableStep,
-    columns: tuple[str, ...],
-    cells_changed: int,
-    rows_removed: int,
-    marks: Mapping[str, int],
+    number: int, step: ColumnStep | TableStep, columns: tuple[str, ...], marks: Mapping[str, int]
 ) -> StepReport:
-    reasons = reasons_for(marks)
     return StepReport(
-        number=number,
-        kind=step.kind,
-        columns=columns,
-        cells_changed=cells_changed,
-        rows_removed=rows_removed,
-        reasons=reasons,
-        note=" ".join(reason.text for reason in reasons),
+        id=step.id, number=number, kind=step.kind, columns=columns, reasons=reasons_for(marks)
     )
 
 
-def _check_columns(recipe: Recipe, table: ibis.Table) -> None:
-    """All of a step's columns at once, before anything is done; steps may make columns."""
-    known = set(table.columns)
-    for number, step in recipe.steps:
-        lacking = [column for column in step.needs() if column not in known]
-        if lacking:
-            raise StepColumnMissing(
-                file=recipe.file,
-                step=number,
-                kind=step.kind,
-                column=", ".join(lacking),
-                columns=", ".join(data_columns(table)),
+def _whole(
+    plan: list[Planned], done: list[StepReport], rows: dict[int, int]
+) -> tuple[StepReport, ...]:
+    """A report per step of the recipe, in its order, also of those that were not done."""
+    by_number = {report.number: report for report in done}
+    reports = []
+    for one in plan:
+        step = one.step
+        report = by_number.get(one.number) or _report(one.number, step, step.needs(), {})
+        reasons: tuple[Reason, ...] = (*one.reasons, *report.reasons)
+        reports.append(
+            report.model_copy(
+                update={
+                    "state": one.state,
+                    "changed_rows": rows.get(one.number, 0),
+                    "reasons": reasons,
+                    "note": " ".join(reason.text for reason in reasons),
+                }
             )
-        known.update(step.makes() if isinstance(step, TableStep) else ())
+        )
+    return tuple(reports)
+
+
+def _rows_per_step(changes: ibis.Table) -> dict[int, int]:
+    counted = changes.group_by("step").aggregate(rows=changes[RECORD].nunique()).to_pyarrow()
+    return dict(zip(counted["step"].to_pylist(), counted["rows"].to_pylist(), strict=True))

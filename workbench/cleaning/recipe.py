@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +13,8 @@ from pydantic import ValidationError
 
 from workbench.cleaning.steps import PARSING_KINDS, AnyStep, Step
 from workbench.cleaning.steps.as_known_on import AsKnownOn
-from workbench.cleaning.steps.name_particles import NameParticles
-from workbench.cleaning.steps.step import ColumnStep
 from workbench.core.errors import SettingsFaults
+from workbench.core.errors_cleaning import StepUnknown
 from workbench.core.results import SettingsFile
 from workbench.core.tomlfile import read_toml
 
@@ -38,28 +40,75 @@ class Recipe:
         kept = tuple((number, step) for number, step in self.steps if step.kind in PARSING_KINDS)
         return Recipe(self.file, kept, self.title)
 
+    def place(self, step: str) -> int:
+        """Where a step stands in `steps`, from 0, by its id; StepUnknown says which there are."""
+        for place, (_, one) in enumerate(self.steps):
+            if one.id == step:
+                return place
+        known = ", ".join(one.id for _, one in self.steps)
+        raise StepUnknown(file=self.file, step=step, steps=known)
 
-def load_recipe(path: Path) -> Recipe:
+
+def load_recipe(path: Path, *, lenient: bool = False) -> Recipe:
     """Read and check a recipe file.
 
+    `lenient` lets steps in an impossible place pass: `clean_table` then says so step by step.
     Raises FileMissing, SettingsSyntax, or SettingsFaults with every fault at once, each with the
     number of its step and its key.
     """
-    return make_recipe(read_toml(path), str(path))
+    return make_recipe(read_toml(path), str(path), lenient=lenient)
 
 
-def make_recipe(data: dict[str, Any], file: str) -> Recipe:
+def make_recipe(data: dict[str, Any], file: str, *, lenient: bool = False) -> Recipe:
     """Check parsed data as a recipe; `file` is its name in messages."""
     try:
         checked = RecipeFile.model_validate(data)
     except ValidationError as faults:
         found = [_say(fault, data) for fault in faults.errors(include_url=False)]
         raise SettingsFaults(file=file, count=len(found), faults="\n".join(found)) from faults
-    steps = tuple(enumerate(checked.steps, start=1))
-    found = _order_faults(steps)
+    steps = numbered(checked.steps)
+    found = _id_faults(steps) + ([] if lenient else _order_faults(steps))
     if found:
         raise SettingsFaults(file=file, count=len(found), faults="\n".join(found))
     return Recipe(file, steps, checked.title)
+
+
+def numbered(steps: Sequence[AnyStep]) -> tuple[tuple[int, AnyStep], ...]:
+    """Steps with their places from 1, each with an id.
+
+    An id that is not given is the kind with a digest of what the step says, and a number where the
+    same step stands there twice: the same recipe gives the same ids on every machine.
+    """
+    taken = Counter(step.id for step in steps)
+    outcome: list[tuple[int, AnyStep]] = []
+    for number, step in enumerate(steps, start=1):
+        if not step.id:
+            said = step.model_dump_json(exclude=_ABOUT)
+            name = f"{step.kind}-{sha256(said.encode()).hexdigest()[:6]}"
+            again = 2
+            made = name
+            while made in taken:
+                made, again = f"{name}-{again}", again + 1
+            taken[made] += 1
+            step = step.model_copy(update={"id": made})
+        outcome.append((number, step))
+    return tuple(outcome)
+
+
+_ABOUT = {"id", "enabled", "note", "by", "because"}
+
+
+def _id_faults(steps: tuple[tuple[int, AnyStep], ...]) -> list[str]:
+    first: dict[str, int] = {}
+    faults = []
+    for number, step in steps:
+        if step.id in first:
+            faults.append(
+                f"  step {number} ({step.kind}), id: {step.id} is the id of step "
+                f"{first[step.id]} already; give each step its own"
+            )
+        first.setdefault(step.id, number)
+    return faults
 
 
 def _say(fault: Any, data: dict[str, Any]) -> str:
@@ -92,19 +141,23 @@ def _order_faults(steps: tuple[tuple[int, AnyStep], ...]) -> list[str]:
     parsed: dict[str, int] = {}
     faults = []
     for number, step in steps:
+        if not step.enabled:
+            continue
         where = f"  step {number} ({step.kind}), "
-        texts = step.needs() if isinstance(step, ColumnStep | NameParticles) else ()
-        for column in texts:
+        for column in step.texts():
             if column in parsed:
                 faults.append(
                     f"{where}columns: {column} is no text any more since step {parsed[column]}; "
                     "put this step before that one"
                 )
         if step.kind in PARSING_KINDS:
-            parsed.update(dict.fromkeys(texts, number))
-        if isinstance(step, AsKnownOn) and step.recorded_at not in parsed:
-            faults.append(
-                f"{where}recorded_at: {step.recorded_at} is still text; "
+            parsed.update(dict.fromkeys(step.needs(), number))
+        parsed.update({name: number for name in step.after({}) if step.after({})[name] != "text"})
+        if isinstance(step, AsKnownOn):
+            faults += [
+                f"{where}{key}: {column} is still text; "
                 "put a parse_timestamps or parse_dates step before this one"
-            )
+                for key, column in step.day_keys()
+                if column not in parsed
+            ]
     return faults

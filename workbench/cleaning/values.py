@@ -21,14 +21,20 @@ if TYPE_CHECKING:
 LISTED = 20
 """How many unparsed values a step's report lists per column, the most frequent first."""
 
+SECRET = "•"
+"""Stands in the change log for a value that must not be read there."""
+
 
 @dataclass(frozen=True)
 class Outcome:
     """What one step did to one column, in rows."""
 
-    cells_changed: int
-    unparsed_count: int
-    unparsed: tuple[UnparsedValue, ...]
+    changed_cells: int
+    unparsed: int
+    unparsed_values: tuple[UnparsedValue, ...]
+    unseen: tuple[str, ...]
+    keeps_unparsed: bool
+    """Whether texts of it stay in a column of their own."""
     marks: dict[str, int]
 
 
@@ -60,7 +66,11 @@ class ColumnValues:
         changed = _changed(before, change.values, step.gives)
         if changed.any():
             held = self.held[places[changed]]
-            self._logged.append((number, held, before[changed], change.values[changed]))
+            told = (before[changed], change.values[changed])
+            if change.secret:
+                told = (np.full(len(held), SECRET, dtype=object), told[1])
+                self._hide_earlier()
+            self._logged.append((number, held, *told))
         self.current[places] = change.values
         self.gives = step.gives
         unread = np.flatnonzero(change.unparsed)
@@ -68,11 +78,20 @@ class ColumnValues:
             self._unparsed.update({int(places[place]): before[place] for place in unread})
         listed = unread if change.lists_unparsed else unread[:0]
         return Outcome(
-            cells_changed=int(counts[changed].sum()),
-            unparsed_count=int(counts[unread].sum()),
-            unparsed=_most_frequent(self.column, before[listed], counts[listed]),
+            changed_cells=int(counts[changed].sum()),
+            unparsed=int(counts[unread].sum()),
+            unparsed_values=_most_frequent(self.column, before[listed], counts[listed]),
+            unseen=_unseen(before, counts, change.unseen),
+            keeps_unparsed=bool(change.keeps_unparsed and len(unread)),
             marks={code: int(counts[flags].sum()) for code, flags in change.marks.items()},
         )
+
+    def _hide_earlier(self) -> None:
+        """What earlier steps of this run logged of a column would name who became a pseudonym."""
+        self._logged = [
+            (number, held, _secret(before), _secret(after))
+            for number, held, before, after in self._logged
+        ]
 
     def mapping(self) -> pd.DataFrame | None:
         """`value` to `mapped`: of a text only what changed, of another type every value."""
@@ -114,6 +133,22 @@ def _changed(before: Objects, after: Objects, gives: Gives) -> Flags:
     if gives == "text":
         return np.array([(old or "") != (new or "") for old, new in pairs], dtype=np.bool_)
     return np.array([new is None and old.strip() != "" for old, new in pairs], dtype=np.bool_)
+
+
+def _secret(values: Objects) -> Objects:
+    hidden = np.empty(len(values), dtype=object)
+    hidden[:] = [None if value is None else SECRET for value in values]
+    return hidden
+
+
+def _unseen(values: Objects, counts: npt.NDArray[np.int64], flags: Flags | None) -> tuple[str, ...]:
+    """Every unseen value, none left out, the most frequent first."""
+    if flags is None:
+        return ()
+    together: Counter[str] = Counter()
+    for value, count in zip(values[flags], counts[flags].tolist(), strict=True):
+        together[value] += count
+    return tuple(sorted(together, key=lambda value: (-together[value], value)))
 
 
 def _most_frequent(

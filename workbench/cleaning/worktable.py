@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.cleaning.changelog import REMOVED_TYPES, joined_log, log_from, removed_log
-from workbench.cleaning.steps.step import UNPARSED, ColumnStep, TableStep
+from workbench.cleaning.steps.step import UNPARSED, ColumnStep, LookupStep, TableStep
 from workbench.cleaning.values import ColumnValues, Outcome
 from workbench.tables.engine import data_columns
 from workbench.tables.relations import distinct_values, map_values
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from workbench.tables.engine import Engine
 
 
+@dataclass(frozen=True)
+class RowsOutcome:
+    """What a step on whole rows did."""
+
+    cells: int
+    removed: int
+    added: int
+    columns_made: tuple[str, ...]
+    columns_gone: tuple[str, ...]
+    unparsed: int
+    marks: dict[str, int]
+
+
 class WorkTable:
     """A relation that steps replace by a new one; the given one is never touched.
 
@@ -25,7 +39,10 @@ class WorkTable:
     of all columns in one go (`settle`): rows are written once, not once per step.
     """
 
-    def __init__(self, engine: Engine, table: ibis.Table) -> None:
+    def __init__(
+        self, engine: Engine, table: ibis.Table, sources: Mapping[str, ibis.Table] | None = None
+    ) -> None:
+        self._sources = sources or {}
         self._engine = engine
         self._given = table
         self.table = table
@@ -62,20 +79,41 @@ class WorkTable:
             self._mapped = map_values(self._mapped, column, self._lookup(mapping))
         return outcomes
 
-    def settle(self) -> None:
-        """Write the changed values into the rows."""
+    def settle(self) -> tuple[str, ...]:
+        """Write the changed values into the rows; gives the columns that this made."""
+        before = set(self.table.columns)
         if self._mapped is not self.table:
             self._replace(self._engine.keep(self._mapped))
+        return tuple(name for name in self.table.columns if name not in before)
 
-    def change_rows(self, number: int, step: TableStep) -> tuple[int, int, dict[str, int]]:
-        """Let a step change whole rows; gives cells changed, rows removed, and the step's marks."""
-        change = step.change(self._engine, self.table, number)
+    def change_rows(self, number: int, step: TableStep) -> RowsOutcome:
+        """Let a step change whole rows."""
+        before = self.table
+        if isinstance(step, LookupStep):
+            other = self._sources[step.source]
+            change = step.change_by(self._engine, before, other, number)
+        else:
+            change = step.change(self._engine, before, number)
         parts = [self._engine.keep(part) for part in change.changes]
-        removed = self._engine.keep(removed_log(self.table, change.table, number))
+        removed = added = 0
+        if change.reshaped:
+            added = _count(change.table) - _count(before)
+        else:
+            gone = self._engine.keep(removed_log(before, change.table, number))
+            self._removed.append(gone)
+            removed = _count(gone)
         self._changes += parts
-        self._removed.append(removed)
+        outcome = RowsOutcome(
+            cells=sum(_count(part) for part in parts),
+            removed=removed,
+            added=added,
+            columns_made=_without(change.table, before),
+            columns_gone=_without(before, change.table),
+            unparsed=change.unparsed,
+            marks=change.marks,
+        )
         self._replace(change.table)
-        return sum(_count(part) for part in parts), _count(removed), change.marks
+        return outcome
 
     def changes(self) -> ibis.Table:
         """The change log so far, ordered."""
@@ -101,3 +139,7 @@ class WorkTable:
 
 def _count(table: ibis.Table) -> int:
     return int(table.count().execute())
+
+
+def _without(table: ibis.Table, other: ibis.Table) -> tuple[str, ...]:
+    return tuple(name for name in table.columns if name not in other.columns)

@@ -60,13 +60,31 @@ def clean(
     recipe: Annotated[str, typer.Option("--recipe", metavar="R", help="A recipe: path or name.")],
     out: OutOption,
     settings: SettingsOption = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Refuse the file when a step does not fit it; else skip it."),
+    ] = False,
+    other: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with", metavar="NAME=FILE", help="Another source that steps look values up in."
+        ),
+    ] = None,
     json: JsonOption = None,
 ) -> None:
     """Clean a file by a recipe and write the cleaned table."""
     from workbench.project import oneshot
 
-    found = oneshot.clean(file, recipe, out, settings)
+    found = oneshot.clean(file, recipe, out, settings, strict, _named(other or []))
     answer(found, json, telling.cleaning(found))
+
+
+def _named(pairs: list[str]) -> dict[str, Path]:
+    for pair in pairs:
+        name, equals, file = pair.partition("=")
+        if not (name and equals and file):
+            raise typer.BadParameter(f"--with {pair}: write it as NAME=FILE")
+    return {pair.partition("=")[0]: Path(pair.partition("=")[2]) for pair in pairs}
 
 
 def detect(

@@ -80,11 +80,19 @@ def cleaning(found: CleanAnswer) -> Iterator[str]:
     """Steps with what they changed."""
     yield account(found.read)
     for step in found.steps:
-        extra = f", {step.unparsed_count} could not be read" if step.unparsed_count else ""
+        extra = f", {step.unparsed} could not be read" if step.unparsed else ""
         gone = f", {step.rows_removed} rows removed" if step.rows_removed else ""
         columns = ", ".join(step.columns[:6]) + (" …" if len(step.columns) > 6 else "")
-        yield f"{step.number:3d} {step.kind} {columns}: {step.cells_changed} cells changed{gone}{extra}"
-    yield f"{found.rows_in} rows in, {found.rows_out} out, {found.cells_changed} cells changed: {found.out}"
+        done = f"{step.changed_cells} cells changed{gone}{extra}"
+        what = done if step.state == "done" else f"switched {step.state}"
+        what = f"SKIPPED. {step.note}" if step.state == "skipped" else what
+        yield f"{step.number:3d} {step.kind} {columns}: {what}"
+        if step.state == "done" and step.note:
+            yield f"    {step.note}"
+        if step.unseen:
+            shown = ", ".join(repr(value) for value in step.unseen[:5])
+            yield f"    {len(step.unseen)} values that the map does not know: {shown}"
+    yield f"{found.rows_in} rows in, {found.rows_out} out, {found.changed_cells} cells changed: {found.out}"
 
 
 def detection(found: DetectAnswer) -> Iterator[str]:

@@ -52,7 +52,7 @@ def decide_value(
         raise UnknownSource(source=source, sources=", ".join(settings.sources) or "none yet")
     recipe = settings.sources[source].recipe
     if recipe:
-        _edit_recipe(_own_recipe(places, recipe), column, value, says)
+        _edit_recipe(own_recipe(places, recipe), column, value, says)
     _edit_settings(places.settings_file, source, column, value, says)
 
 
@@ -73,7 +73,7 @@ def _edit_settings(file: Path, source: str, column: str, value: str, says: Says)
     _write(file, document, WorkbenchSettings)
 
 
-def _own_recipe(places: Places, name: str) -> Path:
+def own_recipe(places: Places, name: str) -> Path:
     """The recipe file in the project's folder, copied there when it was only shipped."""
     found = places.recipe(name)
     own = places.folder / "recipes" / found.name

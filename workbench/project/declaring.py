@@ -7,10 +7,11 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Table
 
-from workbench.core.errors import SettingsFaults, UnknownSource
+from workbench.core.errors import SettingsFaults, ShippedFileUnknown, UnknownSource
 from workbench.core.files import write_text
 from workbench.core.settings import ReadSettings, WorkbenchSettings
 from workbench.core.tomlfile import check, read_toml
+from workbench.project.places import Places
 
 
 def declare_source(
@@ -42,6 +43,33 @@ def store_read(settings_file: Path, source: str, read: ReadSettings) -> Workbenc
         raise UnknownSource(source=source, sources=", ".join(sources) or "none yet")
     text = settings_file.read_text(encoding="utf-8")
     return _write(settings_file, _with_read(text, source, read))
+
+
+def begin_recipe(places: Places, source: str) -> WorkbenchSettings:
+    """Give a source a recipe of its own, without steps yet; one that it has stays. UnknownSource."""
+    from workbench.project.recipe_text import EMPTY
+
+    file = places.settings_file
+    sources = read_toml(file).get("sources", {})
+    if source not in sources:
+        raise UnknownSource(source=source, sources=", ".join(sources) or "none yet")
+    document: Any = tomlkit.parse(file.read_text(encoding="utf-8"))
+    if not document["sources"][source].get("recipe"):
+        # the file first: settings that name a recipe find it
+        name = _free_name(places, source)
+        write_text(places.folder / "recipes" / f"{name}.toml", EMPTY)
+        document["sources"][source]["recipe"] = name
+    return _write(file, tomlkit.dumps(document))
+
+
+def _free_name(places: Places, source: str) -> str:
+    """The source's own name, or one behind which no recipe stands, in the project or shipped."""
+    for name in (source, *(f"{source}_{number}" for number in range(2, 1000))):
+        try:
+            places.recipe(name)
+        except ShippedFileUnknown:
+            return name
+    raise ShippedFileUnknown(name=source, kind="recipes", known=source)
 
 
 def _with_read(text: str, source: str, read: ReadSettings) -> str:

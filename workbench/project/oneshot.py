@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,15 +82,36 @@ def validate(file: Path, suite: str, settings: Path | None = None) -> ValidateAn
     return ValidateAnswer(file=file.name, read=ReadingSummary.of(reading), **run.__dict__)
 
 
-def clean(file: Path, recipe: str, out: Path, settings: Path | None = None) -> CleanAnswer:
-    """Run a recipe on a bare file and write the cleaned table."""
+def clean(
+    file: Path,
+    recipe: str,
+    out: Path,
+    settings: Path | None = None,
+    strict: bool = False,
+    others: Mapping[str, Path] | None = None,
+) -> CleanAnswer:
+    """Run a recipe on a bare file and write the cleaned table.
+
+    `strict` refuses the file when a step does not fit it; else that step is skipped and says so.
+    `others` are files that steps look values up in, by the names that the steps use.
+    """
     from workbench.cleaning import clean_table, load_recipe
     from workbench.tables.engine import Engine
 
     _writable(out)
-    steps = load_recipe(find_file(recipe, "recipes", ".toml", Path("recipes")))
-    with read_once(file, load_source(settings)) as (reading, path), Engine() as engine:
-        cleaned = clean_table(engine, engine.read(path), steps)
+    found = find_file(recipe, "recipes", ".toml", Path("recipes"))
+    steps = load_recipe(found, lenient=not strict)
+    with ExitStack() as open_files:
+        engine = open_files.enter_context(Engine())
+        reading, path = open_files.enter_context(read_once(file, load_source(settings)))
+        sources = {
+            name: engine.read(open_files.enter_context(read_once(other))[1])
+            for name, other in (others or {}).items()
+        }
+        cleaned = clean_table(engine, engine.read(path), steps, lenient=not strict, sources=sources)
+        if cleaned.report.skipped and all(one.state != "done" for one in cleaned.report.steps):
+            # not one step fits: another file's recipe, which is refused as with strict
+            clean_table(engine, engine.read(path), steps, sources=sources)
         # by way of Arrow: dates stay dates, in any year
         table = cleaned.table.order_by("_record").to_pyarrow()
         frame = table.to_pandas(date_as_object=True)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.extracts.layouts import Layout
+    from workbench.project.clean_desk import CleanDesk
 
 
 class Project:
@@ -367,6 +368,17 @@ class Project:
         from workbench.project import exporting
 
         return exporting.export(self, what, to, source, team)
+
+    def clean_desk(self, source: str) -> CleanDesk:
+        """A source's recipe at work: its table, suggestions, steps, undo. UnknownSource without one."""
+        from workbench.project.clean_desk import CleanDesk
+
+        return CleanDesk(self, source)
+
+    def begin_recipe(self, source: str) -> None:
+        """An empty recipe for a source that has none yet."""
+        declaring.begin_recipe(self.places, source)
+        self.settings = load_toml(self.places.settings_file, WorkbenchSettings)
 
     # -- within
 

@@ -91,7 +91,7 @@ def run_stations(
                 continue
             context = Context(places, settings, plan, progress)
             try:
-                made.append(_make(context, station, database))
+                made.append(make_station(context, station, database))
             except WorkbenchError as fault:
                 failed[station.stage, station.subject] = _note_failure(database, station, fault)
         beat(database, run_id, done=len(wanted), total=len(wanted), what="")
@@ -117,7 +117,8 @@ def made_keys(places: Places, database: Database) -> set[tuple[str, str, str]]:
     }
 
 
-def _make(context: Context, station: Station, database: Database) -> StationStatus:
+def make_station(context: Context, station: Station, database: Database) -> StationStatus:
+    """Make one station from absent to whole, and note it; what it needs must be made."""
     target = context.places.result(station.stage, station.subject, station.key)
     if target.exists():  # made, but the machine stopped before it was noted: make it anew
         shutil.rmtree(target)

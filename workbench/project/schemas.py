@@ -14,6 +14,7 @@ from workbench.project.answers import (
     TrendAnswer,
     ValidateAnswer,
 )
+from workbench.project.recipe_answers import AcceptAnswer, SuggestAnswer
 from workbench.quality.results import Drift
 
 
@@ -36,4 +37,9 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "demo-score": DemoScore,
         "trend": TrendAnswer,
         "drift": Drift,
+        "suggest-steps": SuggestAnswer,
+        "accept": AcceptAnswer,
+        "dismiss": AcceptAnswer,
+        "undo": AcceptAnswer,
+        "redo": AcceptAnswer,
     }

@@ -21,7 +21,7 @@ STAGE_VERSIONS = {
     "watch": 1,
     "profile": 2,
     "validate_raw": 2,
-    "clean": 1,
+    "clean": 2,
     "validate_cleaned": 2,
     "dedupe": 2,
     "link": 2,

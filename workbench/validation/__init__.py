@@ -3,7 +3,7 @@
 from workbench.validation.report import failing_cells
 from workbench.validation.results import ExpectationResult, ValidationRun
 from workbench.validation.run import validate_frame, validate_table
-from workbench.validation.suite import Suite, load_suite
+from workbench.validation.suite import Suite, load_suite, part_of
 
 __all__ = [
     "ExpectationResult",
@@ -11,6 +11,7 @@ __all__ = [
     "ValidationRun",
     "failing_cells",
     "load_suite",
+    "part_of",
     "validate_frame",
     "validate_table",
 ]

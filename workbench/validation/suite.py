@@ -1,8 +1,10 @@
 """A suite file: Great Expectations' own JSON, checked whole before anything is validated."""
 
 import ast
+import dataclasses
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -103,6 +105,13 @@ def load_suite(path: Path) -> Suite:
     if faults:
         raise SettingsFaults(file=path, count=len(faults), faults="\n".join(faults))
     return Suite(path, content.name, content.meta.stage, content.expectations, tuple(built))
+
+
+def part_of(suite: Suite, places: Sequence[int]) -> Suite:
+    """Some of a suite's expectations (by their place, from 0) as a suite of their own."""
+    some = tuple(suite.expectations[place] for place in places)
+    built = tuple(build(number, one.model_dump()) for number, one in enumerate(some))
+    return dataclasses.replace(suite, expectations=some, built=built)
 
 
 def _condition(condition: Any) -> list[str]:

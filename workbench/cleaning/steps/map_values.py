@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from workbench.cleaning.steps.step import Change, ColumnStep
+from workbench.core.errors_cleaning import UnseenValues
 from workbench.values.arrays import Objects
 
 
@@ -13,13 +14,13 @@ class MapValues(ColumnStep):
     """Replace values by a table of from = to; to `""` means missing.
 
     A value that is neither a from nor a to is unseen: it is always counted and listed. `unmapped`
-    says what becomes of it: `keep` leaves it, `missing` drops it, `report` takes it out of the
+    says what becomes of it: `keep` leaves it, `missing` drops it, `stop` refuses the whole recipe, `report` takes it out of the
     column but keeps its text in `<column>__unparsed`. An empty cell stays empty.
     """
 
     kind: Literal["map_values"]
     map: dict[str, str] = Field(min_length=1)
-    unmapped: Literal["keep", "missing", "report"] = "report"
+    unmapped: Literal["keep", "missing", "report", "stop"] = "report"
 
     def change(self, values: Objects) -> Change:
         known = set(self.map.values())
@@ -33,4 +34,11 @@ class MapValues(ColumnStep):
             else:
                 unseen[place] = True
                 outcome[place] = value if self.unmapped == "keep" else None
-        return Change(outcome, unseen, keeps_unparsed=self.unmapped == "report")
+        if self.unmapped == "stop" and unseen.any():
+            raise UnseenValues(
+                step=self.id,
+                columns=", ".join(self.columns),
+                count=int(unseen.sum()),
+                values=", ".join(repr(value) for value in values[unseen][:5].tolist()),
+            )
+        return Change(outcome, unseen, unseen=unseen, keeps_unparsed=self.unmapped == "report")

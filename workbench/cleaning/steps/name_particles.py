@@ -32,6 +32,9 @@ class NameParticles(TableStep):
     def needs(self) -> tuple[str, ...]:
         return self.columns
 
+    def texts(self) -> tuple[str, ...]:
+        return (*self.columns, self.into)
+
     def makes(self) -> tuple[str, ...]:
         return (self.into,)
 

@@ -39,6 +39,10 @@ class Change:
     """Whether the text of an unparsed value goes to the column `<column>__unparsed`."""
     lists_unparsed: bool = True
     """False where a list of values in a report would show who people are."""
+    secret: bool = False
+    """True where the change log must not hold the values: only that the cell changed."""
+    unseen: Flags | None = None
+    """Values that a map does not know; None: the step knows no unseen ones."""
     marks: dict[str, Flags] = field(default_factory=dict)
     """Values worth a word in the report, by reason code."""
 
@@ -52,14 +56,53 @@ class TableChange:
     """Parts of the change log (`changelog.COLUMNS`)."""
     marks: dict[str, int] = field(default_factory=dict)
     """Rows worth a word in the report, by reason code."""
+    unparsed: int = 0
+    """Rows of which something could not be read."""
+    reshaped: bool = False
+    """Whether `_record` was given out anew: one record became several rows."""
 
 
-class ColumnStep(Setting):
+Schema = dict[str, str]
+"""Column name to what it holds (a `Gives`), of the columns of the file."""
+
+
+class RecipeStep(Setting):
+    """What every step has beside its own keys."""
+
+    kind: str
+    id: str = Field(default="", max_length=64)
+    """Names the step for good, wherever it moves; made from its content where none is given."""
+    enabled: bool = True
+    note: str = ""
+    by: str = ""
+    because: str = ""
+
+    def needs(self) -> tuple[str, ...]:
+        """The columns that the table must have."""
+        raise NotImplementedError
+
+    def texts(self) -> tuple[str, ...]:
+        """Those of them that must hold text still."""
+        return ()
+
+    def days(self) -> tuple[str, ...]:
+        """Those of them that must hold dates or moments by then."""
+        return ()
+
+    def sources(self) -> tuple[str, ...]:
+        """The other sources that it looks values up in."""
+        return ()
+
+    def after(self, schema: Schema) -> Schema:
+        """The columns behind the step, given those before it."""
+        raise NotImplementedError
+
+
+class ColumnStep(RecipeStep):
     """A step that looks at one value at a time, so that it needs only the distinct ones."""
 
     gives: ClassVar[Gives] = "text"
 
-    kind: str
     columns: tuple[str, ...] = Field(min_length=1)
 
     def change(self, values: Objects) -> Change:
@@ -70,23 +113,47 @@ class ColumnStep(Setting):
         """The columns that the table must have."""
         return tuple(column for column in self.columns if column != EVERY_COLUMN)
 
+    def texts(self) -> tuple[str, ...]:
+        return self.needs()
 
-class TableStep(Setting):
+    def after(self, schema: Schema) -> Schema:
+        if self.gives == "text":
+            return schema
+        named = self.columns == (EVERY_COLUMN,)
+        return {
+            column: self.gives if (named and held == "text") or column in self.columns else held
+            for column, held in schema.items()
+        }
+
+
+class TableStep(RecipeStep):
     """A step that looks at whole rows."""
-
-    kind: str
 
     def change(self, engine: Engine, table: ibis.Table, number: int) -> TableChange:
         """A new table; the given one stays as it was. `number` goes into the change log."""
         raise NotImplementedError
 
-    def needs(self) -> tuple[str, ...]:
-        """The columns that the table must have."""
-        raise NotImplementedError
-
     def makes(self) -> tuple[str, ...]:
         """The columns that it adds where they are not there yet."""
         return ()
+
+    def after(self, schema: Schema) -> Schema:
+        return {**schema, **{column: "text" for column in self.makes() if column not in schema}}
+
+
+class LookupStep(TableStep):
+    """A step on whole rows that looks values up in another source."""
+
+    source: str = Field(min_length=1)
+
+    def sources(self) -> tuple[str, ...]:
+        return (self.source,)
+
+    def change_by(
+        self, engine: Engine, table: ibis.Table, other: ibis.Table, number: int
+    ) -> TableChange:
+        """As `change`, with the other source's table."""
+        raise NotImplementedError
 
 
 def none_of(values: Objects) -> Flags:

@@ -16,10 +16,10 @@ def make_clean(context: Context, station: Station, to: Path) -> Made:
     extract, name = station.extract, context.source(station).recipe
     assert extract is not None
     assert name is not None
-    recipe = load_recipe(context.places.recipe(name))
+    recipe = load_recipe(context.places.recipe(name), lenient=True)
     with Engine() as engine:
         table = engine.read(context.folder("read", extract_subject(extract)) / "reading.parquet")
-        cleaned = clean_table(engine, table, recipe, context.progress)
+        cleaned = clean_table(engine, table, recipe, context.progress, lenient=True)
         write_parquet(cleaned.table, to / "cleaned.parquet")
         write_parquet(cleaned.changes, to / "changes.parquet", ("step", "_record", "column"))
     save(to, cleaned.report)

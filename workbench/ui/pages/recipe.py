@@ -1,150 +1,71 @@
-"""What cleaning did: step by step, cell by cell."""
+"""Cleaning by a recorded recipe: suggestions, the table as it is now, steps at the side, undo."""
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from workbench.cleaning.results import CleaningReport
 from workbench.project import Project
+from workbench.project.clean_desk import CleanDesk
 from workbench.ui import pick, show
-from workbench.ui.charts.bars import Bar, bars
+from workbench.ui.clean import changes, inbox, review, steps, table, values
+from workbench.ui.clean.acting import act, tell
 from workbench.ui.frame import framed, opened
 from workbench.ui.session import Desk
-from workbench.ui.words import reason_text, word, word_or
+from workbench.ui.words import word
+
+PARTS = ("inbox", "table", "values", "review", "done")
 
 
 def draw(desk: Desk) -> None:
     """Draw the page."""
     project = desk.project
     show.title("page.recipe", "lede.recipe")
-    names = [name for name, one in project.settings.sources.items() if one.recipe]
+    names = project.sources()
     if not names:
         show.note("recipe.none")
         return
     name = pick.source(project, names)
-    report = project.cleaning(name)
-    show.metrics(
-        {
-            "label.rows_in": (report.rows_in, "number"),
-            "label.rows_out": (report.rows_out, "number"),
-            "label.steps": (len(report.steps), "number"),
-            "label.cells_changed": (report.cells_changed, "number"),
-        }
-    )
-    show.heading("recipe.steps")
-    _steps(report)
-    show.heading("recipe.changes")
-    show.note("recipe.changes_note")
-    framed(partial(_changes, project, name, report))
-    show.heading("recipe.story")
-    show.note("recipe.story_note")
-    framed(partial(_story, project, name, report))
-    opened("recipe.cleaned", lambda: show.records(project.cleaned(name, 100)))
-
-
-def _steps(report: CleaningReport) -> None:
-    changed = [Bar(_step_name(report, one.number), one.cells_changed) for one in report.steps]
-    if changed:
-        show.chart(bars(changed, "label.cells_changed"), "recipe.steps_alt")
-    frame = pd.DataFrame(
-        {
-            "number": one.number,
-            "step": word_or(f"step.{one.kind}", one.kind),
-            "changed": one.cells_changed,
-            "removed": one.rows_removed,
-            "unparsed": one.unparsed_count,
-            "columns": ", ".join(one.columns),
-            "remark": " ".join(reason_text(reason) for reason in one.reasons) or None,
-        }
-        for one in report.steps
-    )
-    labels = {
-        "number": "label.number",
-        "step": "label.step",
-        "columns": "label.columns",
-        "changed": "label.cells_changed",
-        "removed": "label.rows_removed",
-        "unparsed": "label.unparsed",
-        "remark": "label.remark",
-    }
-    counted = dict.fromkeys(("number", "changed", "removed", "unparsed"), "number")
-    show.table(frame, counted, labels)
-    unread = [one for step in report.steps for one in step.unparsed]
-    if unread:
-        show.note("recipe.unparsed")
-        show.table(
-            pd.DataFrame([one.model_dump() for one in unread]),
-            {"count": "number"},
-            {"column": "label.column", "value": "label.value", "count": "label.rows"},
+    tell()
+    if not project.settings.sources[name].recipe:
+        show.note("clean.no_recipe")
+        st.button(
+            word("clean.begin"),
+            type="primary",
+            on_click=act,
+            args=(partial(project.begin_recipe, name), "clean.told_changed"),
         )
+        return
+    _at_work(project, project.clean_desk(name))
 
 
-def _changes(project: Project, name: str, report: CleaningReport) -> None:
-    touched = sorted(
-        {column for step in report.steps if step.cells_changed for column in step.columns}
-    )
-    every = word("label.all_columns")
-    column = show.choose("label.column", [every, *touched], key=f"changes_{name}")
-    frame = project.changes(name, 200, None if column == every else column)
-    frame = frame[[one for one in ("step", "_row", "column", "before", "after") if one in frame]]
-    frame = frame.assign(step=[_step_name(report, number) for number in frame["step"]])
-    labels = {
-        "step": "label.step",
-        "_row": "label.line",
-        "column": "label.column",
-        "before": "label.before",
-        "after": "label.after",
-    }
-    show.table(frame, {"_row": "number"}, labels)
-
-
-def _story(project: Project, name: str, report: CleaningReport) -> None:
-    columns = sorted({column for step in report.steps for column in step.columns})
-    left, right = st.columns(2)
-    with left:
-        column = show.choose("label.column", columns, key=f"story_column_{name}")
-    with right:
-        record = st.number_input(
-            word("label.record"),
-            0,
-            max(0, report.rows_in - 1),
-            _first_changed(project, name, column),
-            key=f"story_record_{name}_{column}",
-        )
-    told = project.cell_story(name, int(record), column)
-    frame = pd.DataFrame(
-        {
-            "where": word(f"story.{one.where}"),
-            "step": _told_step(report, one.where, one.step),
-            "value": one.value,
-            "file": one.file or None,
-            "line": one.line,
+def _at_work(project: Project, desk: CleanDesk) -> None:
+    state = desk.state()
+    framed(partial(_standing, desk))
+    main, side = st.columns([3, 1], gap="medium")
+    with side:
+        steps.undo_and_redo(desk, state)
+        framed(partial(steps.draw, desk, state))
+    with main:
+        part = show.part("clean.part", PARTS, "clean", key="clean_part")
+        draws = {
+            "inbox": partial(inbox.draw, desk),
+            "table": partial(table.draw, project, desk),
+            "values": partial(values.draw, desk, state),
+            "review": partial(review.draw, desk),
+            "done": partial(changes.draw, project, desk.source),
         }
-        for one in told
-    )
-    labels = {
-        "where": "label.where",
-        "step": "label.step",
-        "value": "label.value",
-        "file": "label.file",
-        "line": "label.line",
-    }
-    show.table(frame, {"line": "number"}, labels)
+        framed(draws[part])
+    opened("clean.history", partial(steps.history, desk))
 
 
-def _first_changed(project: Project, name: str, column: str) -> int:
-    changed = project.changes(name, 1, column)
-    return 0 if changed.empty else int(changed["_record"].iloc[0])
-
-
-def _told_step(report: CleaningReport, where: str, step: str) -> str | None:
-    if where == "step" and step.isdigit():
-        return _step_name(report, int(step))
-    return step or None
-
-
-def _step_name(report: CleaningReport, number: int) -> str:
-    kinds = {one.number: one.kind for one in report.steps}
-    kind = kinds.get(number, "")
-    return f"{number}. {word_or(f'step.{kind}', kind)}"
+def _standing(desk: CleanDesk) -> None:
+    without, now = desk.passed()
+    if now.of:
+        show.metrics(
+            {
+                "clean.held_without": (without.share, "share"),
+                "clean.held_now": (now.share, "share"),
+                "label.expectations": (now.of, "number"),
+                "label.hold": (now.held, "number"),
+            }
+        )
