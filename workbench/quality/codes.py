@@ -1,5 +1,6 @@
 """What happened to a column of codes: a new code, another code list, a default."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,8 +21,10 @@ _MERGED = 0.1
 _SURER = 0.5
 """Standard errors more than for a clear cause, to tell that the mix of codes is another one: a mix
 has its seasons. House choice."""
-_LOSS = 0.6
-"""Part of the rise that the replaced code must account for."""
+_MUCH_BETTER = 2.0
+"""Log likelihood by which one code must explain the rise of another that was there already."""
+_LEAST = 1e-4
+"""A share that was not expected at all counts as this."""
 
 
 @dataclass(frozen=True)
@@ -213,20 +216,14 @@ def _cause(whole: Deliveries, settings: WatchSettings, codes: _Codes, lead: _Mov
     """Replaced, appeared, vanished, a default, or another mix."""
     change = lead.change
     before, after = _shares_around(whole, codes, lead)
-    losses = {value: before[value] - after.get(value, 0.0) for value in before}
-    loser = max(losses, key=lambda value: losses[value], default=None)
     gain = after.get(lead.value, 0.0) - before.get(lead.value, 0.0)
     kind: Kind = "distribution_moved"
     dimension: Dimension = "consistency"
-    value: str | None = lead.value
     value_before: str | None = None
     if lead.rose:
-        left = after.get(loser, 0.0) / before[loser] if loser and before[loser] else 1.0
-        limit = _REPLACED if lead.unseen else _MERGED
-        lost = losses[loser] if loser else 0.0
-        total = sum(loss for loss in losses.values() if loss > 0)
-        if loser and left <= limit and lost >= _LOSS * max(gain, total):
-            kind, value_before, dimension = "codes_changed", loser, "validity"
+        value_before = _replaced_by(lead, before, after, _rows_from(whole, codes, lead))
+        if value_before is not None:
+            kind, dimension = "codes_changed", "validity"
         elif gain >= settings.default_change:
             kind = "default_appeared"
         elif lead.unseen:
@@ -246,11 +243,58 @@ def _cause(whole: Deliveries, settings: WatchSettings, codes: _Codes, lead: _Mov
         z=change.z,
         rows=int(hits[change.start]) if lead.rose else 0,
         column=codes.column,
-        value=value,
+        value=lead.value,
         value_before=value_before,
         every_row=lead.every_row,
         line=shares(hits, rows),
     )
+
+
+def _replaced_by(
+    lead: _Moved, before: dict[str, float], after: dict[str, float], rows: float
+) -> str | None:
+    """The code that the risen one replaces; None when it rose at the cost of all alike.
+
+    What is there after the change is held against both: one code gives its rows away (but for what is
+    left of it), or every code gives away the same part of its rows, as to a default.
+    """
+    limit = _REPLACED if lead.unseen else _MERGED
+    losers = {
+        value: after.get(value, 0.0) / share
+        for value, share in before.items()
+        if value != lead.value and share > _RARE and after.get(value, 0.0) <= limit * share
+    }
+    if not losers:
+        return None
+    old = before.get(lead.value, 0.0)
+    part = (after.get(lead.value, 0.0) - old) / max(1 - old, _RARE)
+    default = {value: share * (1 - part) for value, share in before.items()}
+    default[lead.value] = old * (1 - part) + part
+    fits = {}
+    for value, left in losers.items():
+        replaced = dict(before)
+        replaced[value] = before[value] * left
+        replaced[lead.value] = old + before[value] * (1 - left)
+        fits[value] = _fit(after, replaced, rows)
+    best = max(fits, key=lambda value: fits[value])
+    surer = 0.0 if lead.unseen else _MUCH_BETTER
+    return best if fits[best] >= _fit(after, default, rows) + surer else None
+
+
+def _fit(found: dict[str, float], expected: dict[str, float], rows: float) -> float:
+    """The log likelihood of found shares, but for a constant."""
+    return sum(
+        rows * share * math.log(max(expected.get(value, 0.0), _LEAST))
+        for value, share in found.items()
+    )
+
+
+def _rows_from(whole: Deliveries, codes: _Codes, lead: _Moved) -> float:
+    """How many rows the shares after a change rest on."""
+    start, stop = lead.change.start, lead.change.stop
+    if lead.every_row:
+        return float(codes.whole_rows[start])
+    return float((codes.new_rows * whole.usable)[start:stop].sum())
 
 
 def _shares_around(

@@ -165,13 +165,14 @@ def _spread(k: Numbers, n: Numbers, fitted: Numbers) -> tuple[float, int]:
 def common_spread(lines: Sequence[tuple[Numbers, Numbers]], usable: Flags) -> float:
     """The spread between deliveries of series that are alike (the groups of one column), at least 1.
 
-    Each delivery is held against the one before it, so that a lasting change counts once.
+    Each delivery is held against the one before it, so that a lasting change counts once; the chance
+    between them is that of the share of the whole series, for their own would pick the odd ones.
     """
     squares: list[Numbers] = []
     for hits, rows in lines:
         kept = usable & (rows > 0)
         k, n = hits[kept], rows[kept]
-        share = (k[1:] + k[:-1]) / (n[1:] + n[:-1])
+        share = k.sum() / max(n.sum(), 1)
         variance = share * (1 - share) * (1 / n[1:] + 1 / n[:-1])
         told = share * (1 - share) * np.minimum(n[1:], n[:-1]) > _TOLD_FROM
         steps = k[1:] / n[1:] - k[:-1] / n[:-1]
