@@ -98,6 +98,8 @@ class SourceSettings(Setting):
     """One feed: how to read it and what its columns are for."""
 
     title: str | None = None
+    owner: str | None = None
+    """Who answers for the source's quality: an address or a name, for reports back."""
     delivery: Literal["full", "changes"] = "full"
     key: tuple[str, ...] = ()
     """Columns that together identify a record."""
