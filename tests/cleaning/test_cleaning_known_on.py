@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-
 from cleaning_tables import table_of
+
 from workbench.cleaning import clean_table
 from workbench.cleaning.recipe import make_recipe
 from workbench.tables.engine import Engine
@@ -65,9 +65,7 @@ def standing_oracle(rows: list[Row], day: date | None) -> list[tuple[int, str, d
         limit = day or row["inflow"].date()
         if row["at"] is None or row["at"].date() > limit:
             continue
-        if row["until"] is None:
-            kept.append((record, "vrij", None))
-        elif row["until"].date() > limit:
+        if row["until"] is None or row["until"].date() > limit:
             kept.append((record, "vrij", None))
     return kept
 

@@ -1,5 +1,6 @@
 """An exported recipe runs where no workbench is and gives the same table."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -8,9 +9,9 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-
 from cleaning_tables import table_of
 from test_cleaning_undo import POOLS, TWENTY
+
 from workbench.cleaning import Recipe, clean_table, load_recipe
 from workbench.cleaning.recipe import make_recipe
 from workbench.cleaning.script import methods_paragraph, recipe_as_script
@@ -56,9 +57,22 @@ def held_same(engine: Engine, table: Any, recipe: Recipe, folder: Path) -> None:
     outcome = clean_table(engine, table, recipe).table.to_pyarrow().drop_columns([*SYSTEM_COLUMNS])
     script = recipe_as_script(recipe)
     assert script.left_out == ()
+    names = [
+        one.name
+        for one in ast.parse(script.text).body
+        if isinstance(one, ast.FunctionDef | ast.ClassDef)
+    ]
+    assert len(set(names)) == len(names), "two parts of a script must not share a name"
     found = run(script.text, folder, reading)
     assert list(found[0]) == outcome.column_names
-    assert found == outcome.to_pylist()
+    wanted = outcome.to_pylist()
+    differ = [
+        (place, name, one[name], other[name])
+        for place, (one, other) in enumerate(zip(found, wanted, strict=True))
+        for name in one
+        if one[name] != other[name]
+    ]
+    assert differ == []
 
 
 @pytest.fixture(scope="module")

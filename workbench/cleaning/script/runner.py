@@ -211,10 +211,8 @@ def read(file: str, separator: str, encoding: str) -> pd.DataFrame:
     for place, name in enumerate(SYSTEM[::2]):
         if name not in frame:
             frame[name] = np.arange(len(frame)) + 2 * place
-    return frame.assign(
-        **{name: series(frame[name].astype(object).where(frame[name].notna(), None))
-           for name in frame.columns if name not in SYSTEM}
-    )  # fmt: skip
+    own = [name for name in frame.columns if name not in SYSTEM]
+    return frame.assign(**{name: series(cells(frame, name)) for name in own})
 
 
 def write(frame: pd.DataFrame, file: str) -> None:

@@ -52,7 +52,7 @@ class Change:
         self.values, self.unparsed, self.keeps_unparsed = values, unparsed, keeps_unparsed
 
 
-ColumnStep = TableStep = RecipeStep = Setting
+ColumnStep = TableStep = LookupStep = Setting
 
 
 def Field(default=None, **_):
@@ -163,8 +163,24 @@ def _own_source(module: ModuleType) -> str:
         if doc or typing or isinstance(node, ast.Import | ast.ImportFrom):
             gone.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     kept = "\n".join(line for number, line in enumerate(lines, 1) if number not in gone)
+    for name in _private_names(tree):
+        mine = f"{name}_of_{'_'.join(module.__name__.split('.')[-2:])}"
+        kept = re.sub(rf"(?<![\w.]){name}\b", mine, kept)
     title = (ast.get_docstring(tree) or "").splitlines()[0]
     return f"# {title}\n" + re.sub(r"\n{3,}", "\n\n\n", kept)
+
+
+def _private_names(tree: ast.Module) -> list[str]:
+    """What a module names for itself: another one in the same script may use the same name."""
+    names: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names.update(one.id for one in node.targets if isinstance(one, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+    return sorted(name for name in names if name.startswith("_"))
 
 
 def _head(recipe: Recipe, steps: list[AnyStep]) -> str:
@@ -221,7 +237,7 @@ def _table_step(step: AnyStep) -> list[str]:
     into = getattr(step, "into", None)
     before = [f"    frame = with_column(frame, {into!r})"] if isinstance(into, str) else []
     if step.kind in ("house_number", "name_particles"):
-        column = step.column if step.kind == "house_number" else step.columns[0]  # type: ignore[union-attr]
+        column = step.column if step.kind == "house_number" else step.columns[0]
         function = "split_house_number" if step.kind == "house_number" else "particle_apart"
         pair = f"({column!r}, {into!r})"
         outputs = f"{{{column!r}: 'text', {into!r}: 'text'}}"
