@@ -9,7 +9,7 @@ from workbench.cleaning.results import CleaningReport
 
 Language = Literal["nl", "en"]
 
-_TEXTS: dict[Language, dict[str, str]] = {
+_SENTENCES: dict[Language, dict[str, str]] = {
     "nl": {
         "rows": "De bron telde {rows_in} rijen; na opschoning {rows_out}. ",
         "cells": "{done} stappen veranderden samen {cells} cellen. ",
@@ -39,7 +39,7 @@ _LISTED = 4
 
 def methods_paragraph(report: CleaningReport, names: Mapping[str, str], language: Language) -> str:
     """What was done, in order, with counts. `names` are the words for the kinds of step."""
-    texts = _TEXTS[language]
+    texts = _SENTENCES[language]
     done = [step for step in report.steps if step.state == "done"]
     told = []
     for step in done:
