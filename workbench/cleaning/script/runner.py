@@ -29,7 +29,7 @@ def series(values: Any, gives: str = "text") -> pd.Series[Any]:
 
 def cells(frame: pd.DataFrame, column: str) -> list[Any]:
     """The cells of a column as Python values; None where one is missing."""
-    found: list[Any] = pa.array(frame[column].array).to_pylist()
+    found: list[Any] = pa.array(frame[column].array, from_pandas=True).to_pylist()
     return [None if value is None or value != value else value for value in found]
 
 
@@ -200,13 +200,19 @@ def set_cells(step: Any, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{step.column: series(new)})
 
 
-def read(file: str, separator: str, encoding: str) -> pd.DataFrame:
-    """A delivered table, every cell as text; Parquet, or delimited with the names on line one."""
+def read(file: str, separator: str, encoding: str, skip: int) -> pd.DataFrame:
+    """A delivered table, every cell as text; Parquet, or delimited, `skip` lines before the names."""
     if file.endswith(".parquet"):
         frame = pd.read_parquet(file)
     else:
         frame = pd.read_csv(
-            file, sep=separator, encoding=encoding, dtype=str, keep_default_na=False, na_values=[""]
+            file,
+            sep=separator,
+            encoding=encoding,
+            dtype=str,
+            keep_default_na=False,
+            na_values=[""],
+            skiprows=skip,
         )
     for place, name in enumerate(SYSTEM[::2]):
         if name not in frame:
@@ -227,10 +233,11 @@ def write(frame: pd.DataFrame, file: str) -> None:
 
 
 def main(steps: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
-    """python SCRIPT IN OUT [separator] [encoding]"""
+    """python SCRIPT IN OUT [separator] [encoding] [lines before the names]"""
     if len(sys.argv) < 3:
-        sys.exit("usage: python SCRIPT IN OUT [separator] [encoding]")
+        sys.exit("usage: python SCRIPT IN OUT [separator] [encoding] [lines before the names]")
     file, out, *rest = sys.argv[1:]
     separator = rest[0] if rest else ";"
     encoding = rest[1] if len(rest) > 1 else "utf-8-sig"
-    write(steps(read(file, separator, encoding)), out)
+    skip = int(rest[2]) if len(rest) > 2 else 0
+    write(steps(read(file, separator, encoding, skip)), out)

@@ -106,7 +106,7 @@ class Script:
 
 
 def recipe_as_script(recipe: Recipe) -> Script:
-    """The enabled steps as a script: `python SCRIPT IN OUT [separator] [encoding]`."""
+    """The enabled steps as a script: `python SCRIPT IN OUT [separator] [encoding] [lines before the names]`."""
     steps = [step for _, step in recipe.steps if step.enabled]
     left_out = tuple(step.id for step in steps if not _can(step))
     modules: dict[str, ModuleType] = {}
@@ -188,7 +188,7 @@ def _head(recipe: Recipe, steps: list[AnyStep]) -> str:
     return (
         f'"""{title}: {len(steps)} steps, exported from the Register Workbench.\n\n'
         "Needs Python 3.11 or later with pandas and pyarrow, and no workbench:\n\n"
-        "    python SCRIPT IN OUT [separator] [encoding]\n\n"
+        "    python SCRIPT IN OUT [separator] [encoding] [lines before the names]\n\n"
         "The steps are at the end, in `clean`; what stands before them is how each is done.\n"
         '"""\n\nfrom __future__ import annotations'
     )
