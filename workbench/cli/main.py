@@ -7,7 +7,7 @@ from types import FrameType
 import typer
 
 from workbench import __version__
-from workbench.cli import bare, cleaning, demo, projects, quality, survival
+from workbench.cli import bare, cleaning, demo, projects, quality, recipes, survival
 from workbench.core.errors import WorkbenchError
 from workbench.core.privacy import quiet_libraries
 
@@ -25,6 +25,7 @@ projects.register(app)
 quality.register(app)
 demo.register(app)
 cleaning.register(app)
+recipes.register(app)
 
 
 def _say_version(asked: bool) -> None:

@@ -109,8 +109,10 @@ def clean(
             for name, other in (others or {}).items()
         }
         cleaned = clean_table(engine, engine.read(path), steps, lenient=not strict, sources=sources)
-        if cleaned.report.skipped and all(one.state != "done" for one in cleaned.report.steps):
-            # not one step fits: another file's recipe, which is refused as with strict
+        naming = {one.id for _, one in steps.steps if one.needs()}
+        states = {one.state for one in cleaned.report.steps if one.id in naming}
+        if "skipped" in states and "done" not in states:
+            # not one step that names columns fits: another file's recipe, which is refused as with strict
             clean_table(engine, engine.read(path), steps, sources=sources)
         # by way of Arrow: dates stay dates, in any year
         table = cleaned.table.order_by("_record").to_pyarrow()
