@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.tables.engine import PART, RECORD, ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import ibis
 
@@ -25,6 +25,9 @@ CHANGE_TYPES = {
 """The log's columns; `step` is the place in the recipe, from 1."""
 
 REMOVED_TYPES = {name: CHANGE_TYPES[name] for name in ("step", RECORD, PART, ROW)}
+
+SECRET = "•"
+"""Stands in the log for a text that must not be read there."""
 
 CHANGE_ORDER = (RECORD, "step", "column")
 """What identifies a row of the change log, and orders it; also for `write_parquet`."""
@@ -59,6 +62,21 @@ def removed_log(before: ibis.Table, after: ibis.Table, step: int) -> ibis.Table:
 
     gone = before.anti_join(after, RECORD).mutate(step=ibis.literal(step))
     return _shaped(gone, REMOVED_TYPES)
+
+
+def without_secrets(changes: ibis.Table, secret: Mapping[str, int]) -> ibis.Table:
+    """The log with what pseudonymised columns held hidden; `secret` is column to step.
+
+    Every text of such a column is hidden but the pseudonyms themselves.
+    """
+    import ibis
+
+    before, after = changes.before, changes.after
+    for column, step in secret.items():
+        here = changes.column == column
+        before = ibis.ifelse(here & before.notnull(), SECRET, before)
+        after = ibis.ifelse(here & (changes.step < step) & after.notnull(), SECRET, after)
+    return changes.mutate(before=before, after=after) if secret else changes
 
 
 def joined_log(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from workbench.cleaning.changelog import without_secrets
 from workbench.cleaning.plan import Planned, plan_steps, schema_of
 from workbench.cleaning.recipe import Recipe
 from workbench.cleaning.results import CleaningReport, StepReport
@@ -71,7 +72,16 @@ def clean_table(
         done += _done(work, run, partial(_told, progress, len(done), len(run), total))
     progress(total, total, "written")
     changes, removed = work.changes(), work.removed()
-    reports = _whole(plan, done, _rows_per_step(changes))
+    secret = {
+        name: one.number
+        for one in reversed(done)
+        if one.kind == "pseudonymise"
+        for name in one.columns
+    }
+    changes = without_secrets(changes, secret)
+    reports = tuple(
+        _without_values(one, set(secret)) for one in _whole(plan, done, _rows_per_step(changes))
+    )
     report = CleaningReport(
         rows_in=rows_in,
         rows_out=int(work.table.count().execute()),
@@ -125,7 +135,9 @@ def _done(
 def _values_done(
     work: WorkTable, run: list[Planned], tell: Callable[[float, str], None]
 ) -> list[StepReport]:
-    steps = [(one.number, one.step) for one in run if isinstance(one.step, ColumnStep)]
+    steps: list[tuple[int, ColumnStep]] = [
+        (one.number, one.step) for one in run if isinstance(one.step, ColumnStep)
+    ]
     columns = _columns_of(steps, work.text_columns())
     outcomes: dict[tuple[int, str], Outcome] = {}
     every = list(dict.fromkeys(name for names in columns.values() for name in names))
@@ -201,6 +213,14 @@ def _whole(
             )
         )
     return tuple(reports)
+
+
+def _without_values(report: StepReport, secret: set[str]) -> StepReport:
+    """What a report lists of a column that became pseudonyms would say who people are."""
+    if not secret & set(report.columns):
+        return report
+    listed = tuple(one for one in report.unparsed_values if one.column not in secret)
+    return report.model_copy(update={"unparsed_values": listed, "unseen": ()})
 
 
 def _rows_per_step(changes: ibis.Table) -> dict[int, int]:

@@ -145,7 +145,7 @@ def _plain(value: Any) -> Any:
 def _blocks(text: str) -> tuple[str, list[str]]:
     """What stands before the steps, and each step's text with the comments right above it."""
     lines = text.splitlines(keepends=True)
-    starts = []
+    starts: list[int] = []
     for place, line in enumerate(lines):
         if _HEADER.match(line):
             while place > (starts[-1] + 1 if starts else 0) and lines[place - 1].startswith("#"):
@@ -181,7 +181,7 @@ def _written(step: AnyStep, old: tuple[AnyStep, str] | None) -> str:
     if before == step:
         return block
     document = tomlkit.parse(block)
-    table: Any = document["steps"][0]  # type: ignore[index]  # an array of tables, as _HEADER says
+    table: Any = document["steps"][0]
     data = step_data(step)
     for key in [key for key in table if key not in data]:
         table.remove(key)

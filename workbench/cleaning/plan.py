@@ -15,7 +15,6 @@ from workbench.core.errors import StepColumnMissing
 from workbench.core.errors_cleaning import StepMisfit
 from workbench.core.findings import Reason
 from workbench.tables.engine import data_columns
-from workbench.values.names import fold
 
 if TYPE_CHECKING:
     import ibis
@@ -83,9 +82,13 @@ def near_column(column: str, columns: Iterable[str]) -> str | None:
     """The column whose name is most like a lacking one's; None where none is like it."""
     names = [name for name in columns if not name.endswith(UNPARSED)]
     found = process.extractOne(
-        fold(column), [fold(name) for name in names], scorer=fuzz.WRatio, score_cutoff=NEAR
+        _folded(column), [_folded(name) for name in names], scorer=fuzz.WRatio, score_cutoff=NEAR
     )
     return None if found is None else names[found[2]]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().replace("_", " ").split())
 
 
 def said(code: str, **values: str | int | float) -> Reason:

@@ -17,6 +17,9 @@ TEXTS = {
     "no_text_any_more": "{column} is no text any more since step {step}.",
     "other_particle": "{count} surnames carry another particle than their own column; left alone.",
     "record_time_unknown": "{count} rows have no readable record time; at no date were they known.",
+    "source_disagrees": "{count} empty cells have two answers in the other source; left empty.",
+    "source_not_given": "The source {source} was not given.",
+    "still_text": "{column} is still text: read it as a date or moment before this step.",
 }
 """English, the same as in the words table; a code is said only where its count is not 0."""
 

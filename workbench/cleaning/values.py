@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 LISTED = 20
 """How many unparsed values a step's report lists per column, the most frequent first."""
 
-SECRET = "•"
-"""Stands in the change log for a value that must not be read there."""
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -66,11 +63,7 @@ class ColumnValues:
         changed = _changed(before, change.values, step.gives)
         if changed.any():
             held = self.held[places[changed]]
-            told = (before[changed], change.values[changed])
-            if change.secret:
-                told = (np.full(len(held), SECRET, dtype=object), told[1])
-                self._hide_earlier()
-            self._logged.append((number, held, *told))
+            self._logged.append((number, held, before[changed], change.values[changed]))
         self.current[places] = change.values
         self.gives = step.gives
         unread = np.flatnonzero(change.unparsed)
@@ -85,13 +78,6 @@ class ColumnValues:
             keeps_unparsed=bool(change.keeps_unparsed and len(unread)),
             marks={code: int(counts[flags].sum()) for code, flags in change.marks.items()},
         )
-
-    def _hide_earlier(self) -> None:
-        """What earlier steps of this run logged of a column would name who became a pseudonym."""
-        self._logged = [
-            (number, held, _secret(before), _secret(after))
-            for number, held, before, after in self._logged
-        ]
 
     def mapping(self) -> pd.DataFrame | None:
         """`value` to `mapped`: of a text only what changed, of another type every value."""
@@ -133,12 +119,6 @@ def _changed(before: Objects, after: Objects, gives: Gives) -> Flags:
     if gives == "text":
         return np.array([(old or "") != (new or "") for old, new in pairs], dtype=np.bool_)
     return np.array([new is None and old.strip() != "" for old, new in pairs], dtype=np.bool_)
-
-
-def _secret(values: Objects) -> Objects:
-    hidden = np.empty(len(values), dtype=object)
-    hidden[:] = [None if value is None else SECRET for value in values]
-    return hidden
 
 
 def _unseen(values: Objects, counts: npt.NDArray[np.int64], flags: Flags | None) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def as_known_on(
     """
     import ibis
 
-    known = table.filter(table[recorded_at].date() <= when)
+    known = table.filter(table[recorded_at].cast("date") <= when)
     window = ibis.window(group_by=list(key), order_by=[ibis.desc(recorded_at), ibis.desc(RECORD)])
     last = known.mutate(_rank=ibis.row_number().over(window)).filter(ibis._._rank == 0)
     if operation is not None:

@@ -82,7 +82,7 @@ class AsKnownOn(TableStep):
             assert self.date is not None
             when = self.date
         else:
-            when = table[self.date_column].date()
+            when = table[self.date_column].cast("date")
             marks["no_reference_date"] = _count(table[self.date_column].isnull())
         if self.withdrawn_at is not None:
             return self._entered_and_withdrawn(engine, table, when, number, marks)
@@ -99,9 +99,10 @@ class AsKnownOn(TableStep):
     ) -> TableChange:
         import ibis
 
+        assert self.withdrawn_at is not None
         withdrawn = table[self.withdrawn_at]
-        here = table.mutate(_later=(withdrawn.date() > when).fill_null(False))
-        entered = (table[self.recorded_at].date() <= when).fill_null(False)
+        here = table.mutate(_later=(withdrawn.cast("date") > when).fill_null(False))
+        entered = (table[self.recorded_at].cast("date") <= when).fill_null(False)
         kept = engine.keep(here.filter(entered & (withdrawn.isnull() | here._later)))
         held = kept[self.withdrawn_at]
         undone = {self.withdrawn_at: ibis.ifelse(kept._later, ibis.null(held.type()), held)}

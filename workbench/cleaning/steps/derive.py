@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -59,9 +60,8 @@ class Derive(TableStep):
         return {**schema, self.into: self.gives}
 
     def change(self, engine: Engine, table: ibis.Table, number: int) -> TableChange:
-        change = {"age": age, "days": days_between, "year": year, "household": household}
         outputs: dict[str, Gives] = {self.into: self.gives}
-        rows = by_row(lambda *cells: (change[self.what](*cells),))
+        rows = by_row(lambda *cells: (_DERIVED[self.what](*cells),))
         return mapped_rows(engine, table, self.columns, outputs, rows, number)
 
 
@@ -100,3 +100,11 @@ def household(partner: Any, children: Any) -> str | None:
         (True, False): "couple",
         (True, True): "couple_with_children",
     }[together, some]
+
+
+_DERIVED: dict[What, Callable[..., float | str | None]] = {
+    "age": age,
+    "days": days_between,
+    "year": year,
+    "household": household,
+}

@@ -12,7 +12,7 @@ from workbench.core.errors_cleaning import ExpressionRefused
 
 if TYPE_CHECKING:
     import ibis
-    from sqlglot.expressions import Expression
+    from sqlglot.expressions import Expr
 
     from workbench.tables.engine import Engine
 
@@ -166,7 +166,7 @@ class ExpressionStep(TableStep):
         return found
 
 
-def parsed(sql: str) -> Expression:
+def parsed(sql: str) -> Expr:
     """An expression of allowed parts only; ValueError names the part that is not."""
     import sqlglot
     from sqlglot import expressions
@@ -181,13 +181,13 @@ def parsed(sql: str) -> Expression:
         raise ValueError("sql must be one expression")
     if any(value for key, value in select.args.items() if key != "expressions"):
         raise ValueError("sql must be an expression, without FROM, WHERE or other clauses")
-    expression: Expression = select.expressions[0]
+    expression: Expr = select.expressions[0]
     for node in expression.walk():
         _allow(node)
     return expression
 
 
-def _allow(node: Expression) -> None:
+def _allow(node: Expr) -> None:
     from sqlglot import expressions
 
     name = type(node).__name__

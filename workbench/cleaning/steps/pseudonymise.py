@@ -26,7 +26,7 @@ class Pseudonymise(ColumnStep):
     The key is the content of `key_file`, or of the environment variable `key_env`; it must be at
     least 32 bytes and stand outside the project folder, and it is in no query, log, report or
     result. The same value with the same key gives the same pseudonym in every source; outer spaces
-    don't count. The change log keeps no value of such a step, only which cells changed.
+    don't count. The change log says of such a column that a cell changed, never what it said before.
     """
 
     kind: Literal["pseudonymise"]
@@ -51,8 +51,7 @@ class Pseudonymise(ColumnStep):
                 return None
             return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()[: self.length]
 
-        found = changed_text(values, named)
-        return Change(found.values, found.unparsed, secret=True)
+        return changed_text(values, named)
 
     def _key(self) -> bytes:
         if self.key_env:

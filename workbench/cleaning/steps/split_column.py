@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, model_validator
 
 from workbench.cleaning.steps.rowwise import by_row, mapped_rows
-from workbench.cleaning.steps.step import TableChange, TableStep
+from workbench.cleaning.steps.step import Gives, TableChange, TableStep
 
 if TYPE_CHECKING:
     import ibis
@@ -53,16 +53,8 @@ class SplitColumn(TableStep):
         return self.into
 
     def change(self, engine: Engine, table: ibis.Table, number: int) -> TableChange:
-        outputs = dict.fromkeys(self.into, "text")
-        found = mapped_rows(
-            engine,
-            table,
-            (self.column,),
-            outputs,
-            by_row(self._pieces),
-            number,  # type: ignore[arg-type]
-        )
-        return found
+        outputs: dict[str, Gives] = {column: "text" for column in self.into}
+        return mapped_rows(engine, table, (self.column,), outputs, by_row(self._pieces), number)
 
     def _pieces(self, text: str | None) -> tuple[str | None, ...]:
         if text is None:

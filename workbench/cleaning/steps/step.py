@@ -39,8 +39,6 @@ class Change:
     """Whether the text of an unparsed value goes to the column `<column>__unparsed`."""
     lists_unparsed: bool = True
     """False where a list of values in a report would show who people are."""
-    secret: bool = False
-    """True where the change log must not hold the values: only that the cell changed."""
     unseen: Flags | None = None
     """Values that a map does not know; None: the step knows no unseen ones."""
     marks: dict[str, Flags] = field(default_factory=dict)
