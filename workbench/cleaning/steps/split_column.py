@@ -53,7 +53,7 @@ class SplitColumn(TableStep):
         return self.into
 
     def change(self, engine: Engine, table: ibis.Table, number: int) -> TableChange:
-        outputs: dict[str, Gives] = {column: "text" for column in self.into}
+        outputs: dict[str, Gives] = dict.fromkeys(self.into, "text")
         return mapped_rows(engine, table, (self.column,), outputs, by_row(self._pieces), number)
 
     def _pieces(self, text: str | None) -> tuple[str | None, ...]:
