@@ -10,7 +10,7 @@ import streamlit as st
 from workbench.project import Project
 from workbench.project.clean_desk import CleanDesk
 from workbench.project.table_pages import Filter, TablePage
-from workbench.ui import figures, show
+from workbench.ui import figures, grids, show
 from workbench.ui.charts.pairs import pairs
 from workbench.ui.clean.story import story
 from workbench.ui.frame import framed
@@ -40,7 +40,7 @@ def draw(project: Project, desk: CleanDesk) -> None:
         show.note("clean.no_rows")
         return
     keys = project.settings.sources[desk.source].key
-    chosen = show.grid(page.frame, page.changed, keys, "clean_grid", "clean.grid_alt")
+    chosen = grids.grid(page.frame, page.changed, keys, "clean_grid", "clean.grid_alt")
     if chosen is None:
         show.note("clean.pick_cell")
         return
