@@ -22,7 +22,9 @@ def draw(desk: CleanDesk, state: RecipeState, apart: Collection[str]) -> None:
     with left:
         names = desk.columns()
         first = next((at for at, name in enumerate(names) if name not in apart), 0)
-        column = show.choose("label.column", names, key="clean_cluster_column", index=first)
+        column = show.choose(
+            "label.column", names, key=f"clean_cluster_column_{desk.source}", index=first
+        )
     with right:
         method = show.choose(
             "clean.method",
@@ -34,7 +36,7 @@ def draw(desk: CleanDesk, state: RecipeState, apart: Collection[str]) -> None:
     if not found:
         show.note("clean.no_groups")
         return
-    place = f"clean_cluster_{column}_{method}"
+    place = f"clean_cluster_{desk.source}_{column}_{method}"
     at = min(int(st.session_state.get(place, 0)), len(found) - 1)
     _group(desk, state, column, found, at, place)
 
