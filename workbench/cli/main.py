@@ -7,7 +7,7 @@ from types import FrameType
 import typer
 
 from workbench import __version__
-from workbench.cli import bare, demo, projects, survival
+from workbench.cli import bare, demo, projects, reports, survival
 from workbench.core.errors import WorkbenchError
 from workbench.core.privacy import quiet_libraries
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 bare.register(app)
 survival.register(app)
 projects.register(app)
+reports.register(app)
 demo.register(app)
 
 
