@@ -22,6 +22,7 @@ from workbench.project import (
     declaring,
     failing,
     jobs,
+    knowing,
     looking,
     reading,
     receiving,
@@ -272,10 +273,11 @@ class Project:
         folder = self.result_folder(found[0], name)
         return looking.rows(folder, found[1], run.expectations[number].rows[:limit])
 
-    def validated(self, subject: int | str, stage: str) -> failing.Validated:
-        """A validation run with where its table lies, for `project.failing` and `project.knowing`."""
+    def failures(self, subject: int | str, stage: str) -> knowing.Failures:
+        """What a person looks at and decides of a validation run's failing rows."""
         name = self._any_subject(subject)
-        return failing.validated(self.places, self.settings, self.plan(), stage, name)
+        of = failing.validated(self.places, self.settings, self.plan(), stage, name)
+        return knowing.Failures(self.database, of)
 
     def cleaning(self, source: str) -> CleaningReport:
         """What the recipe did to the current extract of a source."""

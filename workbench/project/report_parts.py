@@ -58,7 +58,7 @@ def parts_of(project: Project, values: bool = False) -> list[ReportPart]:
     for source, extract in plan.current.items():
         for stage, subject in (("raw", extract_subject(extract)), ("cleaned", source)):
             try:
-                of = project.validated(subject if stage == "cleaned" else extract.id, stage)
+                of = project.failures(subject if stage == "cleaned" else extract.id, stage).of
             except NotMadeYet:
                 continue
             parts.append(_part(project, of, values))
