@@ -63,7 +63,7 @@ def parts_of(project: Project, values: bool = False) -> list[ReportPart]:
                 continue
             parts.append(_part(project, of, values))
     if not parts:
-        raise NotMadeYet(what="validate", folder=project.folder)
+        raise NotMadeYet(what=f"validate {project.name}", folder=project.folder)
     return parts
 
 

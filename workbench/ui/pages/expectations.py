@@ -83,9 +83,9 @@ def _table(run: ValidationRun, known: Mapping[int, Known]) -> None:
 
 
 def _line(one: ExpectationResult, known: Known | None) -> dict[str, object]:
-    fails = "known" if known and known.holds else "fails"
+    fails = "expectations.known" if known and known.holds else "expectations.fails"
     return {
-        "verdict": word("expectations.holds" if one.success else f"expectations.{fails}"),
+        "verdict": word("expectations.holds" if one.success else fails),
         "severity": word(f"severity.{one.severity}"),
         "expectation": expectation_text(one),
         "count": one.unexpected_count,
