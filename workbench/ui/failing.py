@@ -107,7 +107,9 @@ def _known(failures: Failures, number: int, causes: Sequence[Cause], key: str) -
         show.note("failing.known_note")
         chosen = show.choose("label.what_is_known", scopes, _scope_text, key=f"scope_{key}")
         note = st.text_input(word("label.note"), key=f"note_{key}")
-        until = st.date_input(word("label.until"), today() + _UNTIL, key=f"until_{key}")
+        until = st.date_input(
+            word("label.until"), today() + _UNTIL, key=f"until_{key}", format="DD-MM-YYYY"
+        )
         if not st.form_submit_button(word("action.accept_known"), icon=":material/check:"):
             return
     try:

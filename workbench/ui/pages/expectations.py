@@ -33,15 +33,19 @@ def draw(desk: Desk) -> None:
 def _run(project: Project, subject: int | str, stage: str) -> None:
     failures = project.failures(subject, stage)
     run, known = failures.of.run, failures.known()
-    failed = [one for one in run.expectations if not one.success]
-    accepted = sum(one.holds for one in known.values())
+    accepted = {number for number, one in known.items() if one.holds}
+    failed = [
+        one
+        for number, one in enumerate(run.expectations)
+        if not one.success and number not in accepted
+    ]
     show.metrics(
         {
             "label.expectations": (len(run.expectations), "number"),
-            "label.hold": (len(run.expectations) - len(failed), "number"),
+            "label.hold": (sum(one.success for one in run.expectations), "number"),
             "label.fail_critical": (sum(one.severity == "critical" for one in failed), "number"),
             "label.fail_other": (sum(one.severity != "critical" for one in failed), "number"),
-            "label.fail_known": (accepted, "number"),
+            "label.fail_known": (len(accepted), "number"),
         }
     )
     _table(run, known)
