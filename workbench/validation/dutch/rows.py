@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from great_expectations.execution_engine import ExecutionEngine
 from great_expectations.expectations.expectation import BatchExpectation
+from great_expectations.expectations.model_field_types import ConditionParser
+from great_expectations.expectations.row_conditions import RowConditionType
 
 from workbench.validation.value_tests import Flags
 
@@ -36,8 +38,8 @@ class RowsExpectation(BatchExpectation):
     """
 
     mostly: float = 1.0
-    row_condition: Any = None
-    condition_parser: str | None = None
+    row_condition: RowConditionType = None
+    condition_parser: ConditionParser | None = None
 
     domain_keys: ClassVar[tuple[str, ...]] = ("batch_id", "row_condition", "condition_parser")
     metric_dependencies: ClassVar[tuple[str, ...]] = ("table.row_count",)
