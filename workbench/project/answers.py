@@ -14,6 +14,7 @@ from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
 from workbench.survival.results import Cox, Survival
 from workbench.validation.results import ValidationRun
+from workbench.validation.suggestion.results import Suggestions
 
 State = Literal["up_to_date", "stale", "missing", "failed"]
 JobState = Literal["running", "done", "failed", "stopped", "cancelled"]
@@ -220,3 +221,12 @@ class TrendAnswer(Result):
     """Quality over time of a project's sources."""
 
     sources: tuple[Trend, ...]
+
+
+class SuggestAnswer(Suggestions):
+    """Expectations proposed from bare files."""
+
+    files: tuple[str, ...]
+    """The deliveries, the oldest first."""
+    saved: str | None = None
+    """The suite file into which every proposal was written."""

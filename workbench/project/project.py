@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
 from workbench.core.errors import NotAProject, NotMadeYet
+from workbench.core.findings import Severity
 from workbench.core.progress import Progress, silent
 from workbench.core.settings import ReadSettings, WorkbenchSettings
 from workbench.core.tomlfile import load as load_toml
@@ -26,6 +28,7 @@ from workbench.project import (
     reading,
     receiving,
     status,
+    suggesting,
 )
 from workbench.project.answers import (
     AddAnswer,
@@ -44,6 +47,7 @@ from workbench.store.database import Database
 from workbench.store.extracts import list_extracts, withdraw_extract
 from workbench.store.models import ExtractRow
 from workbench.validation.results import ValidationRun
+from workbench.validation.suggestion.results import Suggestions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -361,6 +365,25 @@ class Project:
         from workbench.project import exporting
 
         return exporting.export(self, what, to, source, team)
+
+    # -- suggestions
+
+    def suggestions(self, source: str) -> Suggestions:
+        """Expectations proposed from a source's deliveries; see `suggesting`."""
+        return suggesting.suggestions(self, source)
+
+    def accept_suggestions(
+        self, source: str, found: Suggestions, accepted: Mapping[int, Severity | None]
+    ) -> None:
+        """Write proposals by number, with the severity set (None: as proposed), into the suite.
+
+        A source without a suite for deliveries gets one, in the settings too.
+        """
+        suggesting.accept_suggestions(self, source, found, accepted)
+        if self.settings.sources[source].suite_raw is None:
+            self.settings = declaring.store_suite(
+                self.places.settings_file, source, suggesting.suite_file(self, source).stem
+            )
 
     # -- within
 

@@ -10,6 +10,7 @@ from workbench.project.answers import (
     ProfileAnswer,
     RunReport,
     Status,
+    SuggestAnswer,
     SurvivalAnswer,
     TrendAnswer,
     ValidateAnswer,
@@ -36,4 +37,5 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "demo-score": DemoScore,
         "trend": TrendAnswer,
         "drift": Drift,
+        "suggest": SuggestAnswer,
     }

@@ -49,7 +49,7 @@ def is_open_beside_another(group: Codes, is_open: Flags) -> Flags:
     """Whether each row is open while another row of its group is too."""
     counts = np.bincount(group[(group >= 0) & is_open], minlength=int(group.max(initial=-1)) + 1)
     several = np.append(counts > 1, False)
-    return is_open & several[group]
+    return np.asarray(is_open & several[group], dtype=np.bool_)
 
 
 def is_within_a_period(

@@ -87,7 +87,7 @@ def _ask_great_expectations(
 ) -> dict[int, Found]:
     if not places:
         return {}
-    outcomes = gx.validate(_prepare(frame), [suite.built[place] for place in places])
+    outcomes = gx.validate(prepare(frame), [suite.built[place] for place in places])
     return {place: _found(suite, suite.expectations[place], outcomes[place]) for place in places}
 
 
@@ -140,7 +140,8 @@ def _run(suite: Suite, rows: int, there: set[str], found: dict[int, Found]) -> V
     )
 
 
-def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
+def prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table as expectations look at it: no system columns, blank is missing, `_record` labels."""
     labels = frame[RECORD].to_numpy() if RECORD in frame.columns else np.arange(len(frame))
     data = frame.drop(columns=[name for name in SYSTEM_COLUMNS if name in frame.columns])
     data = data.apply(_blank_is_missing)

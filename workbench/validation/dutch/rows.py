@@ -70,7 +70,9 @@ class RowsExpectation(BatchExpectation):
             "observed_value": judged.observed,
         }
         wish = (runtime_configuration or {}).get("result_format", {})
-        if wish == "COMPLETE" or (isinstance(wish, dict) and wish.get("result_format") == "COMPLETE"):
+        if wish == "COMPLETE" or (
+            isinstance(wish, dict) and wish.get("result_format") == "COMPLETE"
+        ):
             result["unexpected_index_list"] = frame.index[failing].tolist()
         if judged.note is not None:
             result["details"] = {"note": judged.note}

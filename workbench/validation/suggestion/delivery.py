@@ -147,4 +147,3 @@ def _reads(texts: list[str], name: str) -> Flags:
     return flags & np.array(
         [moment is not None and 1900 <= moment.year <= 2100 for moment in found], dtype=np.bool_
     )
-

@@ -32,7 +32,7 @@ def allowance(figures: Sequence[float], rows: float) -> float:
     drift = abs(float(steps.mean())) * AHEAD
     # steps add up like a walk: the spread grows with the root of the deliveries ahead
     spread = float(steps.std(ddof=1)) * np.sqrt(AHEAD) if len(steps) > 1 else abs(steps[0])
-    return max(LEAST, drift + SPREADS * max(spread, chance / 2))
+    return float(max(LEAST, drift + SPREADS * max(spread, chance / 2)))
 
 
 def lower(figures: Sequence[float], rows: float) -> float:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from workbench.validation.run import prepare
 from workbench.validation.suggestion.candidates import Candidate, verdict
 from workbench.validation.suggestion.delivery import Delivery
 from workbench.validation.suggestion.results import Evidence, Proposal, Suggestions
 from workbench.validation.suggestion.rules import RULES, Rule, keyed
-from workbench.validation.suggestion.texts import TEXTS
+from workbench.validation.suggestion.texts import WHY
 
 _FROM = 2
 """Deliveries that a first version is built on before the next one is held against it."""
@@ -29,17 +30,18 @@ def suggest_expectations(
 ) -> Suggestions:
     """Propose expectations from one or several deliveries of a source, the oldest first.
 
-    `frames` are tables as read, text or typed, blank cells missing; `key` are the columns that
+    `frames` are tables as read, text or typed (a blank cell is missing); `key` are the columns that
     identify a record; `known` are (type, columns) of expectations that need no proposal. What does
     not hold on every delivery, or did not hold on a delivery that it was built without, is not
     proposed. One delivery is cut by its dates into what it would have been before: weaker.
     """
-    deliveries = [Delivery(frame) for frame in frames]
+    deliveries = [Delivery(prepare(frame)) for frame in frames]
     weak = len(deliveries) == 1
     history = _as_before(deliveries[0]) if weak else deliveries
     rules = (*RULES, keyed(key))
     kept = _held_out(history, rules)
-    found, left_out = [], 0
+    found: list[Proposal] = []
+    left_out = 0
     for candidate in _candidates(history, rules):
         if candidate.about in {*known}:
             left_out += 1
@@ -81,7 +83,7 @@ def _candidates(history: list[Delivery], rules: Sequence[Rule]) -> list[Candidat
 
 def _proposal(number: int, candidate: Candidate, evidence: Evidence) -> Proposal:
     columns = candidate.entry.columns
-    why, why_nl = TEXTS[candidate.why]
+    why, why_nl = WHY[candidate.why]
     return Proposal(
         number=number,
         type=candidate.type,

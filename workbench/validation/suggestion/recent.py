@@ -105,8 +105,8 @@ def recent_candidates(history: list[Delivery]) -> list[Candidate]:
     for name in history[-1].columns:
         if name == window.column or not all(name in one.columns for one, _ in windows):
             continue
-        for by in (None, group):
-            if by != name and (by is not None or group is None or True):
+        for by in dict.fromkeys((None, group)):
+            if by != name:
                 fill = _fill(windows, window, name, by)
                 if fill is not None:
                     found.append(fill)

@@ -182,22 +182,19 @@ def _ordered(
     no_date = list(dict.fromkeys([*notations[0].no_date, *notations[1].no_date]))
     shares = []
     for one in history:
-        days = [one.days(name, noted) for name, noted in zip(pair, notations, strict=True)]
-        both = ~np.isnat(days[0]) & ~np.isnat(days[1])
+        start, end = (one.days(name, noted) for name, noted in zip(pair, notations, strict=True))
+        both = ~np.isnat(start) & ~np.isnat(end)
         if both.sum() < _PAIRS:
             return []
-        if is_ordered(days[1], days[0])[both].mean() > _BOTH_WAYS:
+        if is_ordered(end, start)[both].mean() > _BOTH_WAYS:
             return []
-        shares.append(float(is_ordered(*days)[both].mean()))
+        shares.append(float(is_ordered(start, end)[both].mean()))
     if min(shares) < _ORDERED:
         return []
-    kwargs = {"column_A": pair[0], "column_B": pair[1]}
+    kwargs: dict[str, object] = {"column_A": pair[0], "column_B": pair[1]}
     kwargs |= Notation(tuple(formats), tuple(no_date)).kwargs
-    kwargs |= {"mostly": lower(shares, history[-1].rows)}
+    kwargs["mostly"] = lower(shares, history[-1].rows)
     return [Candidate("expect_column_pair_dates_to_be_ordered", kwargs, "warning", "order")]
-
-
-_SHAPES = (r"^[0-9]{%d}$", r"^[A-Z]{2}[0-9]{%d}$")
 
 
 def kinds(history: History) -> list[Candidate]:

@@ -1,6 +1,6 @@
 """Why an expectation is proposed, in both languages: what `meta.why` of the suite will say."""
 
-TEXTS: dict[str, tuple[str, str]] = {
+WHY: dict[str, tuple[str, str]] = {
     "exists": (
         "Every delivery so far had this column; without it, what follows has nothing to read.",
         "Elke levering tot nu toe had deze kolom; zonder haar valt er verderop niets te lezen.",
