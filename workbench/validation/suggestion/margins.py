@@ -18,8 +18,10 @@ SPREADS = 3.0
 """Standard deviations; at three, chance alone leaves once in several hundred."""
 LEAST = 0.01
 """Never nearer than a hundredth: smaller changes of a share are nobody's work."""
-SURE = 0.95
-"""One-sided level of bounds on a share from counts."""
+SURE = 0.9
+"""One-sided level of bounds on a share from counts; chance on top of it is the expectation's own."""
+ALIKE = 0.05
+"""Level below which shares of several windows or groups differ by more than chance (chi-square)."""
 
 
 def allowance(figures: Sequence[float], rows: float) -> float:
@@ -69,11 +71,26 @@ def _more_than_chance(hits: Figures, rows: Figures) -> float:
     if taking.sum() < 2:
         return 0.0
     k, n = hits[taking], rows[taking]
+    if differ_by_chance(k, n):
+        return 0.0
     share = k.sum() / n.sum()
     weights = n / n.sum()
     seen = float((weights * (k / n - share) ** 2).sum())
     by_chance = float((weights * share * (1 - share) / n).sum())
     return float(np.sqrt(max(0.0, seen - by_chance)))
+
+
+def differ_by_chance(hits: Figures, rows: Figures) -> bool:
+    """Whether chance explains how shares differ between windows or groups."""
+    from scipy.stats import chi2
+
+    taking = rows > 0
+    k, n = hits[taking], rows[taking]
+    share = k.sum() / n.sum() if len(n) else 0.0
+    if len(n) < 2 or not 0 < share < 1:
+        return True
+    statistic = float(((k - n * share) ** 2 / (n * share * (1 - share))).sum())
+    return bool(chi2.sf(statistic, len(n) - 1) >= ALIKE)
 
 
 def unseen_mass(counts: npt.NDArray[np.int64]) -> float:

@@ -15,6 +15,8 @@ from workbench.validation.suggestion.texts import WHY
 
 _FROM = 2
 """Deliveries that a first version is built on before the next one is held against it."""
+_KEPT = 0.75
+"""Of the deliveries held out, how many it must have held on: the first versions stand on two."""
 _PARTS = 6
 """Parts that one delivery is cut into, in the order of time."""
 _STEP = 31
@@ -32,8 +34,8 @@ def suggest_expectations(
 
     `frames` are tables as read, text or typed (a blank cell is missing); `key` are the columns that
     identify a record; `known` are (type, columns) of expectations that need no proposal. What does
-    not hold on every delivery, or did not hold on a delivery that it was built without, is not
-    proposed. One delivery is cut by its dates into what it would have been before: weaker.
+    not hold on every delivery, or on fewer than three in four of the deliveries that it was built
+    without, is not proposed. One delivery is cut by its dates into what it would have been before: weaker.
     """
     deliveries = [Delivery(prepare(frame)) for frame in frames]
     weak = len(deliveries) == 1
@@ -50,7 +52,7 @@ def suggest_expectations(
             continue
         tried = kept.get(candidate.about, [])
         verdicts = [verdict(candidate, one) for one in (deliveries if weak else history)]
-        if not all(tried) or not all(held for held, _ in verdicts):
+        if sum(tried) < _KEPT * len(tried) or not all(held for held, _ in verdicts):
             continue
         evidence = Evidence(
             holds_share=verdicts[-1][1],

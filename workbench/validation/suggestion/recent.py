@@ -8,7 +8,7 @@ import pandas as pd
 from workbench.validation.row_tests import is_recent
 from workbench.validation.suggestion.candidates import Candidate
 from workbench.validation.suggestion.delivery import Delivery, Notation
-from workbench.validation.suggestion.margins import share_bounds
+from workbench.validation.suggestion.margins import differ_by_chance, share_bounds
 from workbench.validation.value_tests import Flags
 
 _AGREES = 0.5
@@ -18,11 +18,11 @@ _LEAST_ROWS = 5
 _COMMON = 0.05
 """Share from which a value gets a bound of its own."""
 _GROUPS = (2, 20)
-_CHANCE_FILL = 0.002
-_CHANCE_SHARE = 0.002
+_CHANCE = 0.01
+"""Per group and value; bounds that lie below what was seen make it rarer still."""
 _FILLED = 0.1
 """Columns with less fill in new rows are not asked to be filled."""
-_HEADROOM = 0.02
+_HEADROOM = 0.01
 """Beyond the bounds: groups and values differ a little from year to year."""
 
 
@@ -158,20 +158,36 @@ def _fill(windows: Windows, window: Window, name: str, by: str | None) -> Candid
         for value, inside in groups.items():
             hits.setdefault(value, []).append(float((says & inside).sum()))
             rows.setdefault(value, []).append(float(inside.sum()))
-    least = {
-        value: share_bounds(np.array(hits[value]), np.array(rows[value]))[0] - _HEADROOM
-        for value in hits
-    }
+    least = _least_by_group(hits, rows)
     least = {value: max(0.0, np.floor(share * 100) / 100) for value, share in least.items()}
     if max(least.values()) < _FILLED:
         return None
     kwargs = {
         "column": name, **window.kwargs, "at_least": round(min(least.values()), 2),
-        "chance": _CHANCE_FILL,
+        "chance": _CHANCE,
     }  # fmt: skip
     if by is not None:
         kwargs |= {"group_column": by, "at_least_in": {v: round(s, 2) for v, s in least.items()}}
     return Candidate("expect_recent_fill_to_be_at_least", kwargs, "warning", "recent_fill")
+
+
+def _least_by_group(hits: dict[str, list[float]], rows: dict[str, list[float]]) -> dict[str, float]:
+    """Of each group the least fill; of all together where groups differ by chance only."""
+    together = [np.array([sum(of) for of in one.values()]) for one in (hits, rows)]
+    if differ_by_chance(together[0], together[1]):
+        by_window = [np.array(list(of.values())) for of in _padded(hits, rows)]
+        least = share_bounds(by_window[0].sum(axis=0), by_window[1].sum(axis=0))[0] - _HEADROOM
+        return dict.fromkeys(hits, least)
+    return {
+        group: share_bounds(np.array(hits[group]), np.array(rows[group]))[0] - _HEADROOM
+        for group in hits
+    }
+
+
+def _padded(*tables: dict[str, list[float]]) -> list[dict[str, list[float]]]:
+    """Counts of equal length: a group may lack in early windows."""
+    longest = max(len(one) for one in tables[0].values())
+    return [{k: [0.0] * (longest - len(v)) + v for k, v in one.items()} for one in tables]
 
 
 def _share(windows: Windows, window: Window, name: str) -> Candidate | None:
@@ -199,7 +215,7 @@ def _share(windows: Windows, window: Window, name: str) -> Candidate | None:
         return None
     kwargs = {
         "column": name, **window.kwargs, "at_most": most,
-        "at_most_of": {v: round(float(b), 2) for v, b in most_of.items()}, "chance": _CHANCE_SHARE,
+        "at_most_of": {v: round(float(b), 2) for v, b in most_of.items()}, "chance": _CHANCE,
     }  # fmt: skip
     return Candidate(
         "expect_recent_share_of_one_value_to_be_at_most", kwargs, "warning", "recent_share"
