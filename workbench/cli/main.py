@@ -7,7 +7,7 @@ from types import FrameType
 import typer
 
 from workbench import __version__
-from workbench.cli import bare, demo, projects, reports, survival
+from workbench.cli import bare, demo, projects, quality, reports, suggesting, survival
 from workbench.core.errors import WorkbenchError
 from workbench.core.privacy import quiet_libraries
 
@@ -23,6 +23,8 @@ bare.register(app)
 survival.register(app)
 projects.register(app)
 reports.register(app)
+quality.register(app)
+suggesting.register(app)
 demo.register(app)
 
 

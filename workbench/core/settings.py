@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from workbench.core.results import Setting, SettingsFile
 from workbench.core.soft_thresholds import SoftThresholds
+from workbench.core.watch_settings import WatchSettings
 
 Role = Literal[
     "key",  # identifies the record's subject: client number, file number, interview number
@@ -111,6 +112,8 @@ class SourceSettings(Setting):
     """Per column the values that are answers there though they look like placeholders."""
     soft: SoftThresholds = SoftThresholds()
     """When a soft characteristic may be used."""
+    watch: WatchSettings = WatchSettings()
+    """When quality over time alerts."""
 
     def columns_with(self, *roles: Role) -> tuple[str, ...]:
         """The columns that have one of these roles, in the file's order."""

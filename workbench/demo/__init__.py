@@ -21,13 +21,14 @@ from workbench.demo.score import (
     soft_score,
 )
 from workbench.demo.score_cleaning import cleaning_score
+from workbench.demo.score_incidents import incidents_score, truth_incidents
 from workbench.demo.truth import planted_log_hazard_ratios
 from workbench.demo.variants import ExportVariants
 
 __all__ = [
     "DemoFiles", "DemoScore", "ExportVariants", "Faults", "account_score", "cleaning_score",
-    "cox_score", "entity_owners", "group_score", "link_score", "load_exports", "load_faults",
+    "cox_score", "entity_owners", "group_score", "incidents_score", "link_score", "load_exports", "load_faults",
     "make_demo", "pairwise_score",
     "planted_log_hazard_ratios", "soft_score", "truth_analysis_frame", "truth_cells", "truth_groups",
-    "truth_identities", "truth_parameters", "truth_soft",
+    "truth_identities", "truth_incidents", "truth_parameters", "truth_soft",
 ]  # fmt: skip

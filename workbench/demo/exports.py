@@ -1,5 +1,6 @@
 """The delivered files: one writer per source, fed chunk by chunk."""
 
+import re
 from datetime import datetime, time
 from pathlib import Path
 from typing import Protocol
@@ -162,9 +163,10 @@ class ProvisionsWriter:
 
     def _write_cell(self, line: int, place: int, cell: str) -> None:
         column = provisions.COLUMNS[place]
-        if column == "kosten" or (column == "bsn" and len(cell) == 8):
+        is_number = column == "kosten" or (column == "bsn" and len(cell) == 8)
+        if is_number and cell.replace(".", "", 1).isdigit():
             self.sheet.write_number(line, place, float(cell))
-        elif len(cell) == 10 and cell[4] == "-" and column in _DATES:
+        elif _ISO_DATE.fullmatch(cell):
             number = day(int(cell[:4]), int(cell[5:7]), int(cell[8:]))
             self.sheet.write_number(line, place, number + _SERIAL_OF_EPOCH, self.date)
         else:
@@ -175,4 +177,4 @@ class ProvisionsWriter:
         self.book.close()
 
 
-_DATES = ("geboortedatum", "startdatum", "einddatum")
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")

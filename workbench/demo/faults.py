@@ -53,6 +53,8 @@ class Faults(Setting):
     journal_correction: Rate = 0.03
     """Of interviews: first entered with a wrong ladder step and corrected later, or entered twice
     and deleted."""
+    incidents: Rate = 1.0
+    """Of the five kinds of incident that begin in the seventh to twelfth delivery."""
 
     @classmethod
     def default(cls) -> "Faults":

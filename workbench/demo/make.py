@@ -17,6 +17,8 @@ from workbench.demo.chunks import Chunk, plan_chunks
 from workbench.demo.clients import client_rows, draw_registrations
 from workbench.demo.exports import FILE_NAMES, SOURCES, Writer, open_writer
 from workbench.demo.faults import Faults
+from workbench.demo.incident_rows import spoil
+from workbench.demo.incidents import draw_incidents
 from workbench.demo.interviews import interview_rows
 from workbench.demo.people import draw_people
 from workbench.demo.population import Population, draw_population
@@ -125,21 +127,24 @@ def _write_all(
         for source in SOURCES:
             writers[source, when] = open_writer(source, _file(exports, source, when), when)
     chunks = plan_chunks(clients, days[-1])
+    incidents = draw_incidents(seed, faults.incidents, days[-1])
+    by_source = {name: [one for one in incidents if one.source == name] for name in SOURCES}
     with TruthWriter(truth, days[-1]) as told:
         for done, chunk in enumerate(chunks):
             told_as = f"demo register: persons {chunk.first + 1} to {chunk.first + chunk.rows}"
             progress(done, len(chunks), told_as)
             population, sources = draw_sources(seed, chunk, clients, faults)
             told.population(population)
+            streams = Streams(seed, chunk.number)
             for when in days:
                 for rows in sources:
                     writer = writers[rows.source, when]
-                    part = rows.delivered_on(when)
+                    part = spoil(rows.delivered_on(when), when, by_source[rows.source], streams)
                     first = writer.rows
                     told.delivery(rows.source, when, first, writer.write(part), part)
     for writer in writers.values():
         writer.close()
-    write_models(truth, faults)
+    write_models(truth, faults, [incident.told() for incident in incidents])
     progress(len(chunks), len(chunks), "")
 
 

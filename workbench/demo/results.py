@@ -123,6 +123,30 @@ class GroupScore(Result):
     """Adjusted Rand index: 1 is the same grouping, 0 is chance."""
 
 
+class IncidentScore(Result):
+    """One planted incident, and whether quality over time told of it."""
+
+    kind: str
+    source: str
+    extract: str
+    """The delivery in which it begins."""
+    column: str | None = None
+    group: str | None = None
+    found: bool
+    """An alert of its kind, in its delivery, of its column (code, value) and group."""
+    told: str | None = None
+    """The alert's sentence."""
+
+
+class IncidentsScore(Result):
+    """All planted incidents of the deliveries, and the alerts that none of them explains."""
+
+    planted: tuple[IncidentScore, ...] = ()
+    found: int = 0
+    false_alarms: tuple[str, ...] = ()
+    """Sentences of the other alerts, with their source."""
+
+
 class DemoScore(Result):
     """Every figure that compares a project on the demo register with the truth."""
 
@@ -142,3 +166,4 @@ class DemoScore(Result):
     spells_true: int | None = None
     spells_found: int | None = None
     groups: GroupScore | None = None
+    incidents: IncidentsScore | None = None

@@ -1,7 +1,7 @@
 """The rows of one source in one chunk: what is delivered, since when, and what is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +71,15 @@ class SourceRows:
         marks = marks[marks["row"] >= 0]
         open_cell = still_open[marks["row"].to_numpy()] & marks["column"].isin(self.while_open)
         marks = marks[~open_cell].sort_values(["row", "column"], kind="stable", ignore_index=True)
-        return Delivered(cells, self.entity[here], marks)
+        return Delivered(
+            self.source,
+            cells,
+            self.entity[here],
+            marks,
+            known_from=self.known_from[here],
+            row_of_chunk=here,
+            rows_of_chunk=len(self.known_from),
+        )
 
     def _all_marks(self) -> pd.DataFrame:
         if not self.marks:
@@ -86,12 +94,35 @@ class Delivered:
     """What one delivery holds of a chunk: cells, whose they are, and the altered cells with `row`
     counted from 0 within the chunk's part."""
 
+    source: str
     cells: dict[str, Objects]
     entity: npt.NDArray[np.int64]
     marks: pd.DataFrame
+    known_from: Days
+    row_of_chunk: Rows
+    """Which of the chunk's rows they are: the same in every delivery."""
+    rows_of_chunk: int
 
     def __len__(self) -> int:
         return len(self.entity)
+
+    def only(self, rows: Rows) -> "Delivered":
+        """Some of the rows, as if the others were never written."""
+        place = np.full(len(self), -1)
+        place[rows] = np.arange(len(rows))
+        marks = self.marks.assign(row=place[self.marks["row"].to_numpy(dtype=np.int64)])
+        return replace(
+            self,
+            cells={column: values[rows] for column, values in self.cells.items()},
+            entity=self.entity[rows],
+            marks=marks[marks["row"] >= 0].reset_index(drop=True),
+            known_from=self.known_from[rows],
+            row_of_chunk=self.row_of_chunk[rows],
+        )
+
+    def with_cells(self, cells: dict[str, Objects], marks: pd.DataFrame) -> "Delivered":
+        """The same rows, saying something else."""
+        return replace(self, cells=cells, marks=marks)
 
 
 def constant(rows: int, text: str | None) -> Objects:

@@ -146,8 +146,8 @@ def _spell_table(persons: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def write_models(folder: Path, faults: Faults) -> None:
-    """The planted hazards, the kinds of soft characteristics, and (later) incidents, as JSON."""
+def write_models(folder: Path, faults: Faults, incidents: list[dict[str, Any]]) -> None:
+    """The planted hazards, the kinds of soft characteristics, and the incidents, as JSON."""
     events: dict[str, Any] = {
         name: {
             "baseline_per_day": list(cause.baseline),
@@ -165,7 +165,7 @@ def write_models(folder: Path, faults: Faults) -> None:
     }
     _write_json(folder / "hazards.json", hazards)
     _write_json(folder / "soft_characteristics.json", planted_quality(faults))
-    _write_json(folder / "incidents.json", [])
+    _write_json(folder / "incidents.json", incidents)
 
 
 def planted_log_hazard_ratios(truth: Path, event: str = "to_work") -> dict[str, float]:

@@ -11,8 +11,10 @@ from workbench.core.results import Result
 from workbench.extracts.results import Choice, Reading
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
+from workbench.quality.results import Trend
 from workbench.survival.results import Cox, Survival
 from workbench.validation.results import ValidationRun
+from workbench.validation.suggestion.results import Suggestions
 
 State = Literal["up_to_date", "stale", "missing", "failed"]
 JobState = Literal["running", "done", "failed", "stopped", "cancelled"]
@@ -233,3 +235,18 @@ class KnownFailure(Result):
     until: date
     """The last day on which it counts as known."""
     ended: bool = False
+
+
+class TrendAnswer(Result):
+    """Quality over time of a project's sources."""
+
+    sources: tuple[Trend, ...]
+
+
+class SuggestAnswer(Suggestions):
+    """Expectations proposed from bare files."""
+
+    files: tuple[str, ...]
+    """The deliveries, the oldest first."""
+    saved: str | None = None
+    """The suite file into which every proposal was written."""

@@ -44,6 +44,14 @@ def store_read(settings_file: Path, source: str, read: ReadSettings) -> Workbenc
     return _write(settings_file, _with_read(text, source, read))
 
 
+def store_suite(settings_file: Path, source: str, name: str) -> WorkbenchSettings:
+    """Make a suite the source's suite for deliveries; comments and order in the file stay."""
+    document = tomlkit.parse(settings_file.read_text(encoding="utf-8"))
+    table: Any = document["sources"][source]
+    table["suite_raw"] = name
+    return _write(settings_file, tomlkit.dumps(document))
+
+
 def _with_read(text: str, source: str, read: ReadSettings) -> str:
     document = tomlkit.parse(text)
     table: Any = document["sources"][source]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from workbench.project.answers import (
     SurvivalAnswer,
     ValidateAnswer,
 )
+from workbench.quality.results import Drift
 from workbench.tables.engine import SYSTEM_COLUMNS
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
 
+_ANY_DAY = date(2000, 1, 1)
+"""Dates are counted back from their extract's day; of bare files it is not known, so the same."""
 WRITABLE = (".csv", ".parquet", ".xlsx")
 
 
@@ -106,6 +110,21 @@ def clean(file: Path, recipe: str, out: Path, settings: Path | None = None) -> C
     return CleanAnswer(
         file=file.name, out=str(out), read=ReadingSummary.of(reading), **report.__dict__
     )
+
+
+def drift(
+    old: Path, new: Path, settings: Path | None = None, key: tuple[str, ...] | None = None
+) -> Drift:
+    """Two bare files of one source beside each other; `key` goes before that of the settings."""
+    from workbench.project.comparing_extracts import compare
+
+    source = load_source(settings)
+    if key is not None:
+        source = source.model_copy(update={"key": key})
+    with read_once(old, source) as (before, left), read_once(new, source) as (after, right):
+        for file, reading in ((old, before), (new, after)):
+            _require(file, reading.columns, source.key)
+        return compare((old.name, _ANY_DAY, left), (new.name, _ANY_DAY, right), source)
 
 
 def dedupe(

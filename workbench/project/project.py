@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
 from workbench.core.errors import NotAProject, NotMadeYet
+from workbench.core.findings import Severity
 from workbench.core.progress import Progress, silent
 from workbench.core.settings import ReadSettings, WorkbenchSettings
 from workbench.core.tomlfile import load as load_toml
@@ -18,6 +20,7 @@ from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
 from workbench.profiling.soft.results import SoftInsight
 from workbench.project import (
+    comparing_extracts,
     confirming,
     declaring,
     failing,
@@ -27,6 +30,7 @@ from workbench.project import (
     reading,
     receiving,
     status,
+    suggesting,
 )
 from workbench.project.answers import (
     AddAnswer,
@@ -40,10 +44,12 @@ from workbench.project.answers import (
 from workbench.project.places import SETTINGS_FILE, Places
 from workbench.project.stages.context import Model, load
 from workbench.project.stations import Plan, extract_subject, make_plan
+from workbench.quality.results import Drift, Trend
 from workbench.store.database import Database
 from workbench.store.extracts import list_extracts, withdraw_extract
 from workbench.store.models import ExtractRow
 from workbench.validation.results import ValidationRun
+from workbench.validation.suggestion.results import Suggestions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -345,6 +351,21 @@ class Project:
         """Per extract and expectation: source, date, stage, type, column, severity, outcome."""
         return looking.validation_history(self.database, source)
 
+    def trend(self, source: str) -> Trend:
+        """Quality over time of a source: dimensions, heat map, and what got worse since when."""
+        return self._load("watch", source, Trend)
+
+    def trends(self) -> tuple[Trend, ...]:
+        """The trend of every source that has deliveries."""
+        subjects = [one.subject for one in self.plan() if one.stage == "watch"]
+        return tuple(self.trend(subject) for subject in subjects)
+
+    def drift(self, source: str, before: date, after: date) -> Drift:
+        """Two extracts of a source beside each other: form, values, distributions, turnover."""
+        return comparing_extracts.drift(
+            self.places, self.settings, self.plan(), source, before, after
+        )
+
     def export(
         self, what: str, to: Path, source: str | None = None, team: str | None = None
     ) -> Path:
@@ -352,6 +373,25 @@ class Project:
         from workbench.project import exporting
 
         return exporting.export(self, what, to, source, team)
+
+    # -- suggestions
+
+    def suggestions(self, source: str) -> Suggestions:
+        """Expectations proposed from a source's deliveries; see `suggesting`."""
+        return suggesting.suggestions(self, source)
+
+    def accept_suggestions(
+        self, source: str, found: Suggestions, accepted: Mapping[int, Severity | None]
+    ) -> None:
+        """Write proposals by number, with the severity set (None: as proposed), into the suite.
+
+        A source without a suite for deliveries gets one, in the settings too.
+        """
+        suggesting.accept_suggestions(self, source, found, accepted)
+        if self.settings.sources[source].suite_raw is None:
+            self.settings = declaring.store_suite(
+                self.places.settings_file, source, suggesting.suite_file(self, source).stem
+            )
 
     # -- within
 

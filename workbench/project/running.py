@@ -32,6 +32,7 @@ from workbench.project.stages.extracting import (
     make_validate_raw,
 )
 from workbench.project.stages.linking import make_dedupe, make_entities, make_link
+from workbench.project.stages.quality import make_measure, make_watch
 from workbench.project.stages.soft import make_soft
 from workbench.project.stations import Plan, Station
 from workbench.project.verdicts import count_failures
@@ -43,6 +44,8 @@ from workbench.store.runs import STALE_AFTER, beat
 MAKERS: dict[str, Maker] = {
     "read": make_read,
     "compare": make_compare,
+    "measure": make_measure,
+    "watch": make_watch,
     "profile": make_profile,
     "validate_raw": make_validate_raw,
     "clean": make_clean,

@@ -10,9 +10,12 @@ from workbench.project.answers import (
     ProfileAnswer,
     RunReport,
     Status,
+    SuggestAnswer,
     SurvivalAnswer,
+    TrendAnswer,
     ValidateAnswer,
 )
+from workbench.quality.results import Drift
 
 
 def answers_by_verb() -> dict[str, type[Result]]:
@@ -32,4 +35,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "run": RunReport,
         "status": Status,
         "demo-score": DemoScore,
+        "trend": TrendAnswer,
+        "drift": Drift,
+        "suggest": SuggestAnswer,
     }

@@ -55,6 +55,10 @@ def score_demo_project(folder: Path) -> DemoScore:
         spells_true=len(true_spells),
         spells_found=project.handover().spells,
         groups=_groups(project, truth, dedupe is not None),
+        incidents=demo.incidents_score(
+            demo.truth_incidents(truth),
+            [alert for trend in project.trends() for alert in trend.alerts],
+        ),
     )
 
 
@@ -192,6 +196,12 @@ def tell_score(found: DemoScore) -> Iterator[str]:
         )
     if found.groups is not None:
         yield f"Groups: adjusted Rand index {found.groups.ari:.3f} with the planted ones"
+    if found.incidents is not None:
+        told = found.incidents
+        yield (
+            f"Deliveries that went wrong: {told.found} of {len(told.planted)} told rightly,"
+            f" {len(told.false_alarms)} false alarms"
+        )
 
 
 def _figure(value: float | None) -> str:

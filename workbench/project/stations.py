@@ -17,6 +17,8 @@ from workbench.store.models import ExtractRow
 STAGE_VERSIONS = {
     "read": 2,
     "compare": 1,
+    "measure": 1,
+    "watch": 1,
     "profile": 2,
     "validate_raw": 2,
     "clean": 1,
@@ -94,12 +96,17 @@ def make_plan(places: Places, settings: WorkbenchSettings, extracts: list[Extrac
     """
     plan = Plan()
     standing = [row for row in extracts if not row.withdrawn and row.source in settings.sources]
-    previous: dict[str, str] = {}
+    previous: dict[str, list[str]] = {}
     for row in standing:
         _plan_extract(plan, places, settings, row)
-        _plan_comparison(plan, row, previous.get(row.source))
-        previous[row.source] = extract_subject(row)
+        before = previous.setdefault(row.source, [])
+        _plan_comparison(plan, row, before[0] if before else None)
+        _plan_measure(plan, settings.sources[row.source], row, before[:2])
+        before.insert(0, extract_subject(row))
     for name, source in settings.sources.items():
+        measured = tuple(("measure", subject) for subject in reversed(previous.get(name, [])))
+        if measured:
+            plan.add("watch", name, measured, watch=source.watch.model_dump_json())
         _plan_source(plan, places, settings, name, source, standing)
     _plan_linkage(plan, places, settings)
     _plan_analysis(plan, places, settings)
@@ -133,6 +140,14 @@ def _plan_comparison(plan: Plan, row: ExtractRow, previous: str | None) -> None:
     if previous is not None:
         subject = extract_subject(row)
         plan.add("compare", subject, (("read", previous), ("read", subject)), extract=row)
+
+
+def _plan_measure(plan: Plan, source: SourceSettings, row: ExtractRow, before: list[str]) -> None:
+    """What is counted of a delivery; the two before it tell which rows are new."""
+    about = {"roles", "key", "delivery", "placeholders", "answers", "watch"}
+    subject = extract_subject(row)
+    needs = tuple(("read", name) for name in (subject, *before))
+    plan.add("measure", subject, needs, row, counted=source.model_dump_json(include=about))
 
 
 def _plan_source(

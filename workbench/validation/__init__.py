@@ -3,6 +3,7 @@
 from workbench.validation.report import failing_cells
 from workbench.validation.results import ExpectationResult, ValidationRun
 from workbench.validation.run import validate_frame, validate_table
+from workbench.validation.suggestion import suggest_expectations
 from workbench.validation.suite import Suite, load_suite
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ValidationRun",
     "failing_cells",
     "load_suite",
+    "suggest_expectations",
     "validate_frame",
     "validate_table",
 ]
