@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.linkage import LinkageRules
+    from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
 
 _ANY_DAY = date(2000, 1, 1)
@@ -70,6 +71,14 @@ def profile(file: Path, settings: Path | None = None, progress: Progress = silen
 
 def validate(file: Path, suite: str, settings: Path | None = None) -> ValidateAnswer:
     """Hold a suite (a path, or the name of a shipped one) against a bare file."""
+    return validate_and_tell(file, suite, settings)[0]
+
+
+def validate_and_tell(
+    file: Path, suite: str, settings: Path | None = None, values: bool = False
+) -> tuple[ValidateAnswer, ReportPart]:
+    """The same, and what a report tells of it; failing cells only with `values`."""
+    from workbench.project.report_parts import part_of
     from workbench.tables.engine import Engine
 
     path = find_file(suite, "expectations", ".json", Path("expectations"))
@@ -79,7 +88,9 @@ def validate(file: Path, suite: str, settings: Path | None = None) -> ValidateAn
         checked = load_suite(path)
         with Engine() as engine:
             run = validate_table(engine, engine.read(table), checked)
-    return ValidateAnswer(file=file.name, read=ReadingSummary.of(reading), **run.__dict__)
+        part = part_of(file.name, run, table, values=values)
+    found = ValidateAnswer(file=file.name, read=ReadingSummary.of(reading), **run.__dict__)
+    return found, part
 
 
 def clean(

@@ -5,7 +5,7 @@ those read no Markdown and no HTML. Labels, headings and captions hold words of 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ LONGEST_CELL = 300
 TALLEST_TABLE = 420
 _ROW = 35
 _SIGN = 34
+_SHADE = "background-color: rgba(230, 159, 0, 0.28)"
 _WIDEST = 430
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKS = {
@@ -219,10 +220,12 @@ def table(
     *,
     height: int = TALLEST_TABLE,
     alt_key: str = "table.alt",
+    marked: Collection[str] = (),
 ) -> None:
     """A table that scrolls within its box; numbers sort as numbers and read as the language has it.
 
     `labels` gives the words key of a column head; a column without one is headed by its own name.
+    The cells of the `marked` columns are shaded.
     """
     kinds, labels = kinds or {}, labels or {}
     if frame.empty:
@@ -246,8 +249,9 @@ def table(
     config = {
         heads[name]: _column_config(heads[name], kind[name], shown[heads[name]]) for name in names
     }
+    shaded: list[Hashable] = [heads[name] for name in names if name in marked]
     st.dataframe(
-        shown.style.format(formats),
+        shown.style.format(formats).apply(lambda column: [_SHADE] * len(column), subset=shaded),
         hide_index=True,
         height=min(height, _ROW * (len(frame) + 1) + 3),
         column_config=config,
@@ -256,7 +260,7 @@ def table(
     )
 
 
-def records(frame: pd.DataFrame) -> None:
+def records(frame: pd.DataFrame, marked: Collection[str] = ()) -> None:
     """Rows as they stand; of the system columns the line in the file, and which part where several."""
     unseen = ["_record"]
     if "_part" in frame and frame["_part"].isna().all():
@@ -268,7 +272,7 @@ def records(frame: pd.DataFrame) -> None:
         "raw": "label.raw",
         "reason": "label.why",
     }
-    table(frame, {"_row": "number"}, labels)
+    table(frame, {"_row": "number"}, labels, marked=marked)
 
 
 def cells(
