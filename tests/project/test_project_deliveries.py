@@ -108,7 +108,11 @@ def test_a_withdrawn_delivery_is_no_longer_compared_with(project: Project) -> No
     assert codes(project, last) != []
     project.withdraw(wrong)
     report = project.run()
-    assert [(one.stage, one.subject) for one in report.made] == [("compare", "clients/2016-11-30")]
+    assert [(one.stage, one.subject) for one in report.made] == [
+        ("compare", "clients/2016-11-30"),
+        ("measure", "clients/2016-11-30"),
+        ("watch", "clients"),
+    ]
     assert codes(project, last) == []
 
 

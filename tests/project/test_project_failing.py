@@ -55,7 +55,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def of(project: Project) -> failing.Validated:
-    return project.validated(project.extracts()[0].id, "raw")
+    return project.failures(project.extracts()[0].id, "raw").of
 
 
 def test_failing_rows_are_kept_by_number_without_a_value(project: Project) -> None:
@@ -131,4 +131,4 @@ def test_nothing_is_accepted_without_a_note_or_in_the_past(project: Project) -> 
 
 def test_a_run_that_is_not_made_is_said(project: Project) -> None:
     with pytest.raises(NotMadeYet):
-        project.validated("s", "cleaned")
+        project.failures("s", "cleaned")

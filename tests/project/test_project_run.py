@@ -66,6 +66,8 @@ def test_one_more_delivery_makes_only_what_depends_on_it(demo_copy: Path, tmp_pa
     assert stages(report) == Counter(
         read=1,
         compare=1,
+        measure=1,
+        watch=1,
         profile=1,
         validate_raw=1,
         clean=1,
@@ -218,7 +220,7 @@ def test_a_source_is_declared_by_its_first_delivery_only_where_asked(tmp_path: P
     with pytest.raises(AlreadyDelivered):
         project.add("klanten", other, date(2020, 1, 1))
     report = project.run()
-    assert stages(report) == Counter(read=1, profile=1)
+    assert stages(report) == Counter(read=1, measure=1, watch=1, profile=1)
 
 
 def test_init_copies_what_is_shipped_and_notes_its_origin(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_missing_figure_is_a_dash(kind: str) -> None:
 
 
 def test_columns_of_one_name_keep_apart() -> None:
-    assert show._distinct(["a", "a", "b"]) == ["a", "a (2)", "b"]
+    assert show.distinct_heads(["a", "a", "b"]) == ["a", "a (2)", "b"]
 
 
 def test_text_cells_keep_their_missing_values() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -59,12 +60,15 @@ from workbench.project.answers import (
     CellStory,
     Extract,
     Job,
+    KnownFailure,
     ProjectSurvival,
     StationStatus,
     Status,
 )
+from workbench.project.failing import FailingPage, Known
 from workbench.project.places import Places
 from workbench.survival.results import Coefficient, Cox, CurvePoint, IncidencePoint, Survival
+from workbench.validation.causes import Cause
 from workbench.validation.results import ExpectationResult, ValidationRun
 
 HOSTILE = (
@@ -415,6 +419,9 @@ class FakeProject:
             ),
         )
 
+    def failures(self, subject: int | str, stage: str) -> "FakeFailures":
+        return FakeFailures(self, self.validation(subject, stage))
+
     def failing_rows(self, subject: Any, stage: str, number: int, limit: int) -> pd.DataFrame:
         return self.records(1)
 
@@ -682,3 +689,41 @@ class FakeProject:
             count=12,
             share=0.0123,
         )
+
+
+class FakeFailures:
+    """Failing rows of the fake project: one cause, one accepted as known."""
+
+    def __init__(self, project: FakeProject, run: ValidationRun) -> None:
+        self.project = project
+        self.of = SimpleNamespace(run=run, source="clients")
+
+    def page(self, number: int, at: int = 0, rows: int = 50) -> FailingPage:
+        frame = self.project.records(1)
+        return FailingPage(frame, (str(frame.columns[-1]),), len(frame))
+
+    def causes(self, number: int) -> tuple[Cause, ...]:
+        word = self.project.word
+        return (
+            Cause(grouping=word, group=word, count=9, rows=90, share=0.1, rest=0.01, lift=10.0),
+        )
+
+    def known(self) -> dict[int, Known]:
+        return {0: Known(5, False)}
+
+    def accepted(self, number: int) -> list[KnownFailure]:
+        return [
+            KnownFailure(
+                id=1,
+                expectation="x",
+                scope="group",
+                grouping="team",
+                group=self.project.word,
+                note=self.project.word,
+                by="",
+                until=date(2016, 12, 31),
+            )
+        ]
+
+    def step_for(self, number: int) -> str:
+        return "bsn"

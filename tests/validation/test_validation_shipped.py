@@ -55,6 +55,6 @@ def test_each_expectation_of_ours_or_in_a_shipped_suite_has_words_for_the_screen
         for name in registry.list_registered_expectation_implementations()
         if registry.get_expectation_impl(name).__module__.startswith("workbench.")
     }
-    assert len(ours) == 7
+    assert len(ours) == 20
     for type_ in used | ours:
         assert {"nl", "en"} <= set(words.get(f"expectation.{type_}", {})), type_

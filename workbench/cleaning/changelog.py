@@ -26,7 +26,7 @@ CHANGE_TYPES = {
 
 REMOVED_TYPES = {name: CHANGE_TYPES[name] for name in ("step", RECORD, PART, ROW)}
 
-SECRET = "•"
+HIDDEN = "•"
 """Stands in the log for a text that must not be read there."""
 
 CHANGE_ORDER = (RECORD, "step", "column")
@@ -74,8 +74,8 @@ def without_secrets(changes: ibis.Table, secret: Mapping[str, int]) -> ibis.Tabl
     before, after = changes.before, changes.after
     for column, step in secret.items():
         here = changes.column == column
-        before = ibis.ifelse(here & before.notnull(), SECRET, before)
-        after = ibis.ifelse(here & (changes.step < step) & after.notnull(), SECRET, after)
+        before = ibis.ifelse(here & before.notnull(), HIDDEN, before)
+        after = ibis.ifelse(here & (changes.step < step) & after.notnull(), HIDDEN, after)
     return changes.mutate(before=before, after=after) if secret else changes
 
 

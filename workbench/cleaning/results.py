@@ -55,3 +55,38 @@ class CleaningReport(Result):
     steps: tuple[StepReport, ...]
     skipped: int = 0
     """Steps that were not done because they do not fit the table; their reasons say why."""
+
+
+class ChangedCell(Result):
+    """One cell that a step would change."""
+
+    record: int
+    """Data row from 0."""
+    line: int
+    """`_row`, the line in the delivered file."""
+    column: str
+    before: str | None
+    after: str | None
+
+
+class ValueCount(Result):
+    """How many rows hold a value; None is missing."""
+
+    value: str | None
+    count: int
+
+
+class Preview(Result):
+    """What a step would change, before it is accepted."""
+
+    report: StepReport
+    examples: tuple[ChangedCell, ...]
+    """The changed cells of the first ten changed rows."""
+    before: dict[str, tuple[ValueCount, ...]]
+    """Per column the most frequent values in front of the step."""
+    after: dict[str, tuple[ValueCount, ...]]
+    filled_before: dict[str, int]
+    """Per column the rows that hold something."""
+    filled_after: dict[str, int]
+    rows_before: int
+    rows_after: int

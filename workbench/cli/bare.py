@@ -8,6 +8,14 @@ import typer
 
 from workbench.cli import telling
 from workbench.cli.answering import JsonOption, answer, talk
+from workbench.cli.reports import (
+    Lang,
+    LangOption,
+    ReportOption,
+    ValuesOption,
+    is_html,
+    write_report,
+)
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="The delivered file, or a folder of them.")
@@ -44,12 +52,18 @@ def validate(
     file: FileArgument,
     suite: Annotated[str, typer.Option("--suite", metavar="S", help="A suite: path or name.")],
     settings: SettingsOption = None,
+    report: ReportOption = None,
+    lang: LangOption = Lang.nl,
+    with_values: ValuesOption = False,
     json: JsonOption = None,
 ) -> None:
     """Hold a file against an expectation suite. Exit code 1 when a critical expectation fails."""
     from workbench.project import oneshot
 
-    found = oneshot.validate(file, suite, settings)
+    is_html(report)
+    found, part = oneshot.validate_and_tell(file, suite, settings, with_values)
+    if report is not None:
+        write_report(report, found.suite, [part], lang, with_values)
     answer(found, json, telling.validation(found))
     if found.critical_failed:
         raise typer.Exit(1)

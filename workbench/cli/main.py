@@ -7,7 +7,17 @@ from types import FrameType
 import typer
 
 from workbench import __version__
-from workbench.cli import bare, cleaning, demo, projects, quality, survival
+from workbench.cli import (
+    bare,
+    cleaning,
+    demo,
+    projects,
+    quality,
+    recipes,
+    reports,
+    suggesting,
+    survival,
+)
 from workbench.core.errors import WorkbenchError
 from workbench.core.privacy import quiet_libraries
 
@@ -22,9 +32,12 @@ app = typer.Typer(
 bare.register(app)
 survival.register(app)
 projects.register(app)
+reports.register(app)
 quality.register(app)
+suggesting.register(app)
 demo.register(app)
 cleaning.register(app)
+recipes.register(app)
 
 
 def _say_version(asked: bool) -> None:

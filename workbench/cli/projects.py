@@ -9,6 +9,7 @@ import typer
 
 from workbench.cli import telling
 from workbench.cli.answering import JsonOption, answer, talk
+from workbench.cli.reports import Lang, ReportOption, is_html, write_report
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The project folder.")]
 
@@ -117,18 +118,25 @@ def run(
         typer.Option("--fail-on", help="Exit code 1 when such an expectation fails."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on standard error.")] = False,
+    report: ReportOption = None,
     job: Annotated[int | None, typer.Option("--job", hidden=True)] = None,
     json: JsonOption = None,
 ) -> None:
     """Make every stage that is not up to date."""
     from workbench.project import Project
 
+    is_html(report)
     project = Project.open(folder)
-    report = project.run(talk(quiet), job)
-    answer(report, json, telling.run(report))
-    if report.failed:
+    done = project.run(talk(quiet), job)
+    if report is not None:
+        from workbench.project.report_parts import parts_of
+
+        lang = Lang(project.settings.language)
+        write_report(report, project.name, parts_of(project), lang, values=False)
+    answer(done, json, telling.run(done))
+    if done.failed:
         raise typer.Exit(2)
-    if fail_on is not None and (report.critical or (fail_on == "warning" and report.warning)):
+    if fail_on is not None and (done.critical or (fail_on == "warning" and done.warning)):
         raise typer.Exit(1)
 
 

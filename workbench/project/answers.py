@@ -14,6 +14,7 @@ from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
 from workbench.survival.results import Cox, Survival
 from workbench.validation.results import ValidationRun
+from workbench.validation.suggestion.results import Suggestions
 
 State = Literal["up_to_date", "stale", "missing", "failed"]
 JobState = Literal["running", "done", "failed", "stopped", "cancelled"]
@@ -218,12 +219,6 @@ class CellStory(Result):
     line: int | None = None
 
 
-class TrendAnswer(Result):
-    """Quality over time of a project's sources."""
-
-    sources: tuple[Trend, ...]
-
-
 class KnownFailure(Result):
     """Failing rows of an expectation that a person accepted as known."""
 
@@ -240,3 +235,18 @@ class KnownFailure(Result):
     until: date
     """The last day on which it counts as known."""
     ended: bool = False
+
+
+class TrendAnswer(Result):
+    """Quality over time of a project's sources."""
+
+    sources: tuple[Trend, ...]
+
+
+class SuggestAnswer(Suggestions):
+    """Expectations proposed from bare files."""
+
+    files: tuple[str, ...]
+    """The deliveries, the oldest first."""
+    saved: str | None = None
+    """The suite file into which every proposal was written."""

@@ -72,6 +72,14 @@ def _free_name(places: Places, source: str) -> str:
     raise ShippedFileUnknown(name=source, kind="recipes", known=source)
 
 
+def store_suite(settings_file: Path, source: str, name: str) -> WorkbenchSettings:
+    """Make a suite the source's suite for deliveries; comments and order in the file stay."""
+    document = tomlkit.parse(settings_file.read_text(encoding="utf-8"))
+    table: Any = document["sources"][source]
+    table["suite_raw"] = name
+    return _write(settings_file, tomlkit.dumps(document))
+
+
 def _with_read(text: str, source: str, read: ReadSettings) -> str:
     document = tomlkit.parse(text)
     table: Any = document["sources"][source]

@@ -1,16 +1,55 @@
 """Accepting failures as known: by a person, with a note and an end; shown, never hidden."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from workbench.core.errors_validation import KnownWithoutEnd, KnownWithoutNote
+from workbench.project import failing
 from workbench.project.answers import KnownFailure
-from workbench.project.failing import Known, Validated, identity, known
+from workbench.project.failing import FailingPage, Known, Validated, identity, known
 from workbench.store.database import Database, now, today
 from workbench.store.known import KnownRow, list_known, withdraw_known
+from workbench.validation.causes import Cause
 
 Scope = Literal["all", "group", "rows"]
+
+
+@dataclass(frozen=True)
+class Failures:
+    """A validation run's failing rows: looked up, grouped by cause, accepted as known."""
+
+    database: Database
+    of: Validated
+
+    def page(self, number: int, at: int = 0, rows: int = 50) -> FailingPage:
+        """Failing rows of expectation `number` (from 0), from place `at` on."""
+        return failing.page(self.of, number, at, rows)
+
+    def causes(self, number: int) -> tuple[Cause, ...]:
+        """The groups in which it fails clearly more than elsewhere."""
+        return failing.failing_causes(self.of, number)
+
+    def known(self) -> dict[int, Known]:
+        """Per failing expectation how much is known today."""
+        return known_today(self.database, self.of)
+
+    def accepted(self, number: int) -> list[KnownFailure]:
+        """What a person accepted of an expectation."""
+        return accepted(self.database, self.of, number)
+
+    def accept(self, number: int, note: str, until: date, **which: Any) -> KnownFailure:
+        """Accept failures as known; see `accept` for which."""
+        return accept(self.database, self.of, number, note=note, until=until, **which)
+
+    def withdraw(self, known_id: int) -> None:
+        """Let it count as a failure again."""
+        withdraw(self.database, known_id)
+
+    def step_for(self, number: int) -> str | None:
+        """The kind of cleaning step that may help; None where only the source can."""
+        return failing.STEP_FOR.get(self.of.run.expectations[number].type)
 
 
 def accept(

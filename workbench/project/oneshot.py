@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.linkage import LinkageRules
+    from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
 
 _ANY_DAY = date(2000, 1, 1)
@@ -70,6 +71,14 @@ def profile(file: Path, settings: Path | None = None, progress: Progress = silen
 
 def validate(file: Path, suite: str, settings: Path | None = None) -> ValidateAnswer:
     """Hold a suite (a path, or the name of a shipped one) against a bare file."""
+    return validate_and_tell(file, suite, settings)[0]
+
+
+def validate_and_tell(
+    file: Path, suite: str, settings: Path | None = None, values: bool = False
+) -> tuple[ValidateAnswer, ReportPart]:
+    """The same, and what a report tells of it; failing cells only with `values`."""
+    from workbench.project.report_parts import part_of
     from workbench.tables.engine import Engine
 
     path = find_file(suite, "expectations", ".json", Path("expectations"))
@@ -79,7 +88,9 @@ def validate(file: Path, suite: str, settings: Path | None = None) -> ValidateAn
         checked = load_suite(path)
         with Engine() as engine:
             run = validate_table(engine, engine.read(table), checked)
-    return ValidateAnswer(file=file.name, read=ReadingSummary.of(reading), **run.__dict__)
+        part = part_of(file.name, run, table, values=values)
+    found = ValidateAnswer(file=file.name, read=ReadingSummary.of(reading), **run.__dict__)
+    return found, part
 
 
 def clean(
@@ -109,8 +120,10 @@ def clean(
             for name, other in (others or {}).items()
         }
         cleaned = clean_table(engine, engine.read(path), steps, lenient=not strict, sources=sources)
-        if cleaned.report.skipped and all(one.state != "done" for one in cleaned.report.steps):
-            # not one step fits: another file's recipe, which is refused as with strict
+        naming = {one.id for _, one in steps.steps if one.needs()}
+        states = {one.state for one in cleaned.report.steps if one.id in naming}
+        if "skipped" in states and "done" not in states:
+            # not one step that names columns fits: another file's recipe, which is refused as with strict
             clean_table(engine, engine.read(path), steps, sources=sources)
         # by way of Arrow: dates stay dates, in any year
         table = cleaned.table.order_by("_record").to_pyarrow()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
 from workbench.core.errors import NotAProject, NotMadeYet
+from workbench.core.findings import Severity
 from workbench.core.progress import Progress, silent
 from workbench.core.settings import ReadSettings, WorkbenchSettings
 from workbench.core.tomlfile import load as load_toml
@@ -23,10 +25,12 @@ from workbench.project import (
     declaring,
     failing,
     jobs,
+    knowing,
     looking,
     reading,
     receiving,
     status,
+    suggesting_expectations,
 )
 from workbench.project.answers import (
     AddAnswer,
@@ -45,6 +49,7 @@ from workbench.store.database import Database
 from workbench.store.extracts import list_extracts, withdraw_extract
 from workbench.store.models import ExtractRow
 from workbench.validation.results import ValidationRun
+from workbench.validation.suggestion.results import Suggestions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -275,10 +280,11 @@ class Project:
         folder = self.result_folder(found[0], name)
         return looking.rows(folder, found[1], run.expectations[number].rows[:limit])
 
-    def validated(self, subject: int | str, stage: str) -> failing.Validated:
-        """A validation run with where its table lies, for `project.failing` and `project.knowing`."""
+    def failures(self, subject: int | str, stage: str) -> knowing.Failures:
+        """What a person looks at and decides of a validation run's failing rows."""
         name = self._any_subject(subject)
-        return failing.validated(self.places, self.settings, self.plan(), stage, name)
+        of = failing.validated(self.places, self.settings, self.plan(), stage, name)
+        return knowing.Failures(self.database, of)
 
     def cleaning(self, source: str) -> CleaningReport:
         """What the recipe did to the current extract of a source."""
@@ -379,6 +385,27 @@ class Project:
         """An empty recipe for a source that has none yet."""
         declaring.begin_recipe(self.places, source)
         self.settings = load_toml(self.places.settings_file, WorkbenchSettings)
+
+    # -- suggestions
+
+    def suggestions(self, source: str) -> Suggestions:
+        """Expectations proposed from a source's deliveries; see `suggesting_expectations`."""
+        return suggesting_expectations.suggestions(self, source)
+
+    def accept_suggestions(
+        self, source: str, found: Suggestions, accepted: Mapping[int, Severity | None]
+    ) -> None:
+        """Write proposals by number, with the severity set (None: as proposed), into the suite.
+
+        A source without a suite for deliveries gets one, in the settings too.
+        """
+        suggesting_expectations.accept_suggestions(self, source, found, accepted)
+        if self.settings.sources[source].suite_raw is None:
+            self.settings = declaring.store_suite(
+                self.places.settings_file,
+                source,
+                suggesting_expectations.suite_file(self, source).stem,
+            )
 
     # -- within
 

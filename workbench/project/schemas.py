@@ -10,11 +10,13 @@ from workbench.project.answers import (
     ProfileAnswer,
     RunReport,
     Status,
+    SuggestAnswer,
     SurvivalAnswer,
     TrendAnswer,
     ValidateAnswer,
 )
-from workbench.project.recipe_answers import AcceptAnswer, SuggestAnswer
+from workbench.project.recipe_answers import AcceptAnswer
+from workbench.project.recipe_answers import SuggestAnswer as StepSuggestions
 from workbench.quality.results import Drift
 
 
@@ -37,9 +39,10 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "demo-score": DemoScore,
         "trend": TrendAnswer,
         "drift": Drift,
-        "suggest-steps": SuggestAnswer,
+        "suggest-steps": StepSuggestions,
         "accept": AcceptAnswer,
         "dismiss": AcceptAnswer,
         "undo": AcceptAnswer,
         "redo": AcceptAnswer,
+        "suggest": SuggestAnswer,
     }

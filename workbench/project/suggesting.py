@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from workbench.tables.engine import Engine
     from workbench.validation import Suite
 
-SUGGEST_VERSION = 3
+SUGGEST_VERSION = 4
 """Raised when the code would suggest something else from the same table and clues."""
 
 

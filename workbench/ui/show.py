@@ -5,7 +5,7 @@ those read no Markdown and no HTML. Labels, headings and captions hold words of 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ LONGEST_CELL = 300
 TALLEST_TABLE = 420
 _ROW = 35
 _SIGN = 34
+_SHADE = "background-color: rgba(230, 159, 0, 0.28)"
 _WIDEST = 430
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKS = {
@@ -219,10 +220,12 @@ def table(
     *,
     height: int = TALLEST_TABLE,
     alt_key: str = "table.alt",
+    marked: Collection[str] = (),
 ) -> None:
     """A table that scrolls within its box; numbers sort as numbers and read as the language has it.
 
     `labels` gives the words key of a column head; a column without one is headed by its own name.
+    The cells of the `marked` columns are shaded.
     """
     kinds, labels = kinds or {}, labels or {}
     if frame.empty:
@@ -231,7 +234,7 @@ def table(
     names = [str(name) for name in frame.columns]
     kind = {name: kinds.get(name, "text") for name in names}
     said = [word(labels[name]) if name in labels else visible(name) for name in names]
-    heads = dict(zip(names, _distinct(said), strict=True))
+    heads = dict(zip(names, distinct_heads(said), strict=True))
     shown = pd.DataFrame(
         {
             heads[name]: _cells(frame[column].reset_index(drop=True), kind[name])
@@ -246,8 +249,9 @@ def table(
     config = {
         heads[name]: _column_config(heads[name], kind[name], shown[heads[name]]) for name in names
     }
+    shaded: list[Hashable] = [heads[name] for name in names if name in marked]
     st.dataframe(
-        shown.style.format(formats),
+        shown.style.format(formats).apply(lambda column: [_SHADE] * len(column), subset=shaded),
         hide_index=True,
         height=min(height, _ROW * (len(frame) + 1) + 3),
         column_config=config,
@@ -256,7 +260,7 @@ def table(
     )
 
 
-def records(frame: pd.DataFrame) -> None:
+def records(frame: pd.DataFrame, marked: Collection[str] = ()) -> None:
     """Rows as they stand; of the system columns the line in the file, and which part where several."""
     unseen = ["_record"]
     if "_part" in frame and frame["_part"].isna().all():
@@ -268,7 +272,7 @@ def records(frame: pd.DataFrame) -> None:
         "raw": "label.raw",
         "reason": "label.why",
     }
-    table(frame, {"_row": "number"}, labels)
+    table(frame, {"_row": "number"}, labels, marked=marked)
 
 
 def cells(
@@ -297,86 +301,6 @@ def cells(
         key=key,
         alt=word(alt_key),
     )
-
-
-def grid(
-    frame: pd.DataFrame,
-    marked: Collection[tuple[int, str]],
-    pinned: Collection[str],
-    key: str,
-    alt_key: str,
-) -> tuple[int, str] | None:
-    """Rows as they stand, of which a cell can be picked: its `_record` and column, or None.
-
-    Marked cells (by `_record` and column) have a sign and a shade; pinned columns stay in sight.
-    """
-    records = [int(record) for record in frame["_record"]]
-    unseen = [name for name in ("_record", "_part") if name in frame]
-    names = [str(name) for name in frame.columns if name not in unseen]
-    said = [word("label.line") if name == "_row" else visible(name) for name in names]
-    heads = dict(zip(names, _distinct(said), strict=True))
-    wanted = {*marked}
-    texts, shades = {}, {}
-    for name in names:
-        hit = [(record, name) in wanted for record in records]
-        held = _texts(frame[name])
-        texts[heads[name]] = [
-            f"● {text or figures.NOTHING}" if mark else text
-            for text, mark in zip(held, hit, strict=True)
-        ]
-        shades[heads[name]] = [
-            "background-color: rgba(0, 114, 178, 0.16)" if mark else "" for mark in hit
-        ]
-    shown, shade = pd.DataFrame(texts), pd.DataFrame(shades)
-    config = {
-        heads[name]: st.column_config.TextColumn(
-            heads[name], pinned=name == "_row" or name in pinned
-        )
-        for name in names
-    }
-    state = st.dataframe(
-        shown.style.apply(lambda _: shade, axis=None),
-        hide_index=True,
-        height=TALLEST_TABLE,
-        column_config=config,
-        placeholder=figures.NOTHING,
-        on_select="rerun",
-        selection_mode="single-cell",
-        key=key,
-        alt=word(alt_key),
-    )
-    picked = state["selection"]["cells"] if state else ()
-    if not picked:
-        return None
-    row, head = picked[0]
-    column = next((name for name in names if heads[name] == head), None)
-    if column is None or column == "_row" or row >= len(records):
-        return None
-    return records[row], column
-
-
-def _texts(column: "pd.Series[Any]") -> list[str | None]:
-    return [None if _is_missing(cell) else _cell_text(cell) for cell in column]
-
-
-def mend(frame: pd.DataFrame, heads: Mapping[str, str], open_column: str, key: str) -> list[str]:
-    """A table of text of which one column can be written in; gives that column as it is then.
-
-    `heads` are words of ours, by column name, all different.
-    """
-    config = {
-        heads[name]: st.column_config.TextColumn(heads[name], disabled=name != open_column)
-        for name in heads
-    }
-    written = st.data_editor(
-        frame.rename(columns=dict(heads)),
-        hide_index=True,
-        height=min(700, _ROW * (len(frame) + 1) + 3),
-        column_config=config,
-        placeholder=figures.NOTHING,
-        key=key,
-    )
-    return [str(text) if isinstance(text, str) else "" for text in written[heads[open_column]]]
 
 
 def chart(picture: alt.Chart | alt.LayerChart | alt.HConcatChart, alt_key: str) -> None:
@@ -423,11 +347,12 @@ def _cells(column: "pd.Series[Any]", kind: Kind) -> "pd.Series[Any]":
         return pd.to_numeric(column, errors="coerce").astype(float)
     if kind == "date":
         return column
-    text = [None if _is_missing(cell) else _cell_text(cell) for cell in column]
+    text = [None if is_missing(cell) else cell_text(cell) for cell in column]
     return pd.Series(text, index=column.index, dtype=object)
 
 
-def _cell_text(cell: object) -> str:
+def cell_text(cell: object) -> str:
+    """A value as text, numbers and dates as the language has them."""
     if isinstance(cell, float):
         return figures.number(cell, language())
     if isinstance(cell, pd.Timestamp) and cell == cell.normalize():
@@ -437,7 +362,8 @@ def _cell_text(cell: object) -> str:
     return edged(cell)
 
 
-def _is_missing(cell: object) -> bool:
+def is_missing(cell: object) -> bool:
+    """Whether a cell holds nothing."""
     return (
         cell is None
         or cell is pd.NaT
@@ -458,7 +384,8 @@ def _column_config(head: str, kind: Kind, column: "pd.Series[Any]") -> Any:
     return st.column_config.TextColumn(head, width=wide if longest > 10 else None)
 
 
-def _distinct(heads: list[str]) -> list[str]:
+def distinct_heads(heads: list[str]) -> list[str]:
+    """The same heads, with a number behind one that is there already."""
     seen: dict[str, int] = {}
     result = []
     for head in heads:

@@ -3,6 +3,7 @@
 from workbench.validation.report import failing_cells
 from workbench.validation.results import ExpectationResult, ValidationRun
 from workbench.validation.run import validate_frame, validate_table
+from workbench.validation.suggestion import suggest_expectations
 from workbench.validation.suite import Suite, load_suite, part_of
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "failing_cells",
     "load_suite",
     "part_of",
+    "suggest_expectations",
     "validate_frame",
     "validate_table",
 ]

@@ -33,6 +33,12 @@ _COUNTS = (
     "expect_column_unique_value_count_to_be_between",
     "expect_column_proportion_of_unique_values_to_be_between",
     "expect_column_proportion_of_non_null_values_to_be_between",
+    "expect_table_row_count_to_be_like_previous_deliveries",
+    "expect_column_distribution_to_be_like_previous_deliveries",
+    "expect_column_share_of_one_value_to_be_at_most",
+    "expect_fill_not_to_differ_between_groups",
+    "expect_recent_fill_to_be_at_least",
+    "expect_recent_share_of_one_value_to_be_at_most",
 )
 
 
@@ -81,7 +87,7 @@ def _ask_great_expectations(
 ) -> dict[int, Found]:
     if not places:
         return {}
-    outcomes = gx.validate(_prepare(frame), [suite.built[place] for place in places])
+    outcomes = gx.validate(prepare(frame), [suite.built[place] for place in places])
     return {place: _found(suite, suite.expectations[place], outcomes[place]) for place in places}
 
 
@@ -131,7 +137,8 @@ def _run(suite: Suite, rows: int, there: set[str], found: dict[int, Found]) -> V
     )
 
 
-def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
+def prepare(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table as expectations look at it: no system columns, blank is missing, `_record` labels."""
     labels = frame[RECORD].to_numpy() if RECORD in frame.columns else np.arange(len(frame))
     data = frame.drop(columns=[name for name in SYSTEM_COLUMNS if name in frame.columns])
     data = data.apply(_blank_is_missing)
@@ -181,7 +188,20 @@ def _found(suite: Suite, expectation: Expectation, outcome: Any) -> Found:
         "unexpected_count": int(found.get("unexpected_count") or 0),
         "rows": _sorted_rows(found.get("unexpected_index_list") or ()),
         "observed": None if observed is None else float(observed),
+        "note": _note(found, expectation),
     }
+
+
+def _note(found: dict[str, Any], expectation: Expectation) -> Reason | None:
+    """Why one of ours could not look: a table that it needs was not given."""
+    if (found.get("details") or {}).get("note") != "reference_not_given":
+        return None
+    name = str(expectation.kwargs["reference"])
+    return Reason(
+        code="reference_not_given",
+        text=f"The table {name} was not given, so this could not be looked at.",
+        values={"reference": name},
+    )
 
 
 def _stopped(info: Any) -> bool:

@@ -48,12 +48,24 @@ class Expectation(Setting):
         """The columns it is about, in the order of its arguments."""
         named = [self.kwargs.get(key) for key in ("column", "column_A", "column_B")]
         listed = self.kwargs.get("column_list") or []
-        return tuple(name for name in (*named, *listed) if isinstance(name, str))
+        told = tuple(name for name in (*named, *listed) if isinstance(name, str))
+        return told or self._other_columns
 
     @property
     def needs(self) -> tuple[str, ...]:
         """The columns it can't do without: those it is about, and those of its row condition."""
-        return tuple(dict.fromkeys((*self.columns, *_condition(self.kwargs.get("row_condition")))))
+        condition = _condition(self.kwargs.get("row_condition"))
+        return tuple(dict.fromkeys((*self.columns, *self._other_columns, *condition)))
+
+    @property
+    def _other_columns(self) -> tuple[str, ...]:
+        """Columns under other names: `client_column`, `date_column`; not those of another table."""
+        return tuple(
+            name
+            for key, name in self.kwargs.items()
+            if key.endswith("_column") and not key.startswith("reference_")
+            if isinstance(name, str)
+        )
 
     @property
     def why(self) -> str:

@@ -22,7 +22,7 @@ SUGGESTED = {
     "numbers_as_text": "Numbers that are still text, with ‘{decimal}’ before the decimals.",
     "rows_twice": "Rows that say the same as an earlier row in every column.",
     "breaks_dependency": "{dependent} nearly always follows from {determinant}; some rows differ.",
-    "suspect_values": "Values that are probably wrong, with what they were meant to say.",
+    "suspect_values": "Values that are probably wrong, with what they were meant to say: {examples}.",
     "suspect_cells": "Single cells that are probably wrong, with what they were meant to say.",
 }
 """English, the same as in the words table (`suggestion.CODE`)."""

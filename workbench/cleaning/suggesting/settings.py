@@ -8,8 +8,11 @@ class SuggestSettings(Setting):
 
     says_nothing: float = 0.7
     """Confidence from which a value is proposed as missing: the profile's own for effective fill."""
-    one_style: float = 0.9
-    """Share of rows in capitals (or in lower case) from which a column is written that way."""
+    one_style: float = 0.6
+    """Share of rows in capitals (or in lower case) from which a list of answers, some of which
+    stand there both ways, is written that way; the profile's `semantic_share`."""
+    capital_names: float = 0.5
+    """Share of names wholly in capitals up to which that is the odd way of writing them."""
     few_values: int = 60
     """Distinct values up to which a column is a list of answers: the profile's `code_distinct`."""
     most_clustered: int = 2000

@@ -70,7 +70,7 @@ def _names(column: ColumnNow, settings: SuggestSettings) -> Iterator[Proposal]:
     step = Case(kind="case", columns=(column.name,), to="title", only_capitals=True)
     changed = step.change(column.values).values != column.values
     share = column.share(changed)
-    if 0 < share <= 1 - settings.one_style:
+    if 0 < share <= settings.capital_names:
         yield Proposal("names_in_capitals", step, 0.9)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from workbench.cleaning.detection.results import SuspectCell
 from workbench.project.clean_desk import CleanDesk
 from workbench.project.reviewing import REVIEWS, ReviewQuestion
-from workbench.ui import show
+from workbench.ui import grids, show
 from workbench.ui.clean.acting import act
 from workbench.ui.words import word, word_or
 
@@ -62,7 +62,7 @@ def _question(desk: CleanDesk, asked: ReviewQuestion) -> None:
         "why": word("clean.suspected"),
     }
     key = f"review_{asked.record}"
-    mended = show.mend(frame, heads, "should", key)
+    mended = grids.mend(frame, heads, "should", key)
     fixed = [
         cell.suggestion if (cell := suspects.get(name)) and cell.suggestion is not None else text
         for name, text in asked.cells

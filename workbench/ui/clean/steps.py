@@ -17,6 +17,9 @@ from workbench.ui.clean.acting import act
 from workbench.ui.frame import framed
 from workbench.ui.words import reason_text, word, word_or
 
+EVERY_COLUMN = "*"
+_FEW, _TALL = 4, 760
+
 
 def undo_and_redo(desk: CleanDesk, state: RecipeState) -> None:
     """Two buttons, with keys."""
@@ -43,19 +46,32 @@ def draw(desk: CleanDesk, state: RecipeState) -> None:
         show.note("clean.no_steps")
     report = desk.report()
     did = {} if report is None else {one.number: one for one in report.steps}
-    for number, step in enumerate(state.steps, start=1):
-        kind = str(step.get("kind"))
-        with st.container(border=True):
-            show.sentence(f"{number}. {word_or(f'step.{kind}', kind)}")
-            show.plain(", ".join(columns_of(step)))
-            _told(did.get(number), step)
-            _handles(desk, state, number)
+    with st.container(height=_TALL if len(state.steps) > _FEW else "content", border=False):
+        for number, step in enumerate(state.steps, start=1):
+            with st.container(border=True, gap="small"):
+                _switch(desk, state, number, step)
+                show.plain(", ".join(columns_of(step)))
+                _told(did.get(number), step)
+                _handles(desk, state, number)
+
+
+def _switch(desk: CleanDesk, state: RecipeState, number: int, step: Mapping[str, Any]) -> None:
+    """The step's name, to switch it on and off."""
+    kind, on = str(step.get("kind")), bool(step.get("enabled", True))
+    st.toggle(
+        f"{number}. {word_or(f'step.{kind}', kind)}",
+        on,
+        on_change=act,
+        args=(partial(desk.switch, state.revision, number, not on), "clean.told_changed"),
+        key=f"on_{number}_{state.revision[:8]}",
+    )
 
 
 def columns_of(step: Mapping[str, Any]) -> list[str]:
     """The columns that a step of a recipe file is about."""
     named = [step[key] for key in ("column", "dependent", "into") if key in step]
-    return [*map(str, step.get("columns", ())), *(name for name in named if isinstance(name, str))]
+    listed = [*map(str, step.get("columns", ())), *(one for one in named if isinstance(one, str))]
+    return [word("label.all_columns") if name == EVERY_COLUMN else name for name in listed]
 
 
 def _told(did: StepReport | None, step: Mapping[str, Any]) -> None:
@@ -75,15 +91,6 @@ def _told(did: StepReport | None, step: Mapping[str, Any]) -> None:
 
 def _handles(desk: CleanDesk, state: RecipeState, number: int) -> None:
     last = len(state.steps)
-    step = state.steps[number - 1]
-    on = bool(step.get("enabled", True))
-    st.toggle(
-        word("clean.step_on"),
-        on,
-        on_change=act,
-        args=(partial(desk.switch, state.revision, number, not on), "clean.told_changed"),
-        key=f"on_{number}_{state.revision[:8]}",
-    )
     moves = st.columns(4)
     buttons = (
         ("clean.up", ":material/arrow_upward:", partial(desk.move, state.revision, number, number - 1), number == 1),

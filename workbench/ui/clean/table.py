@@ -10,7 +10,7 @@ import streamlit as st
 from workbench.project import Project
 from workbench.project.clean_desk import CleanDesk
 from workbench.project.table_pages import Filter, TablePage
-from workbench.ui import figures, show
+from workbench.ui import figures, grids, show
 from workbench.ui.charts.pairs import pairs
 from workbench.ui.clean.story import story
 from workbench.ui.frame import framed
@@ -40,7 +40,9 @@ def draw(project: Project, desk: CleanDesk) -> None:
         show.note("clean.no_rows")
         return
     keys = project.settings.sources[desk.source].key
-    chosen = show.grid(page.frame, page.changed, keys, "clean_grid", "clean.grid_alt")
+    chosen = grids.grid(
+        page.frame, page.changed, keys, f"clean_grid_{desk.source}", "clean.grid_alt"
+    )
     if chosen is None:
         show.note("clean.pick_cell")
         return
@@ -53,7 +55,10 @@ def draw(project: Project, desk: CleanDesk) -> None:
 
 def _filters(desk: CleanDesk, columns: list[str]) -> tuple[Filter, ...]:
     chosen = st.multiselect(
-        word("clean.filter_columns"), columns, format_func=show.visible, key="clean_filtered"
+        word("clean.filter_columns"),
+        columns,
+        format_func=show.visible,
+        key=f"clean_filtered_{desk.source}",
     )
     filters: list[Filter] = []
     places = st.columns(max(min(len(chosen), _SHOWN_COLUMNS), 1))
@@ -64,9 +69,9 @@ def _filters(desk: CleanDesk, columns: list[str]) -> tuple[Filter, ...]:
 
 
 def _on_one(desk: CleanDesk, column: str, columns: list[str], chosen: list[str]) -> list[Filter]:
-    place = columns.index(column)
+    place = f"{desk.source}_{columns.index(column)}"
     show.plain(column)
-    others = _others(column, columns, chosen)
+    others = _others(desk, column, columns, chosen)
     facet = desk.facet(column, others)
     counts = dict(facet.values)
     options = [*counts, *(one for one in _kept(place) if one not in counts)]
@@ -86,11 +91,13 @@ def _on_one(desk: CleanDesk, column: str, columns: list[str], chosen: list[str])
     return _of(column, tuple(values), part, says)
 
 
-def _others(column: str, columns: list[str], chosen: list[str]) -> tuple[Filter, ...]:
+def _others(
+    desk: CleanDesk, column: str, columns: list[str], chosen: list[str]
+) -> tuple[Filter, ...]:
     """The filters on other columns as they stand in this session."""
     filters: list[Filter] = []
     for other in chosen:
-        place = columns.index(other)
+        place = f"{desk.source}_{columns.index(other)}"
         if other != column:
             part = str(st.session_state.get(f"clean_contains_{place}", ""))
             says = str(st.session_state.get(f"clean_says_{place}", "all"))
@@ -98,7 +105,7 @@ def _others(column: str, columns: list[str], chosen: list[str]) -> tuple[Filter,
     return tuple(filters)
 
 
-def _kept(place: int) -> list[str]:
+def _kept(place: str) -> list[str]:
     return list(st.session_state.get(f"clean_values_{place}", ()))
 
 
@@ -116,13 +123,13 @@ def _count(count: int) -> str:
 
 
 def _turned(desk: CleanDesk, filters: tuple[Filter, ...]) -> tuple[TablePage, int]:
-    number = int(st.session_state.get("clean_page", 1)) - 1
+    number = int(st.session_state.get(f"clean_page_{desk.source}", 1)) - 1
     page = desk.page(filters, number * _ROWS, _ROWS)
     pages = max(1, -(-page.total // _ROWS))
     if number >= pages:  # a filter left fewer rows
-        st.session_state["clean_page"] = 1
+        st.session_state[f"clean_page_{desk.source}"] = 1
         number, page = 0, desk.page(filters, 0, _ROWS)
-    st.number_input(word("clean.page_number"), 1, pages, key="clean_page", width=160)
+    st.number_input(word("clean.page_number"), 1, pages, key=f"clean_page_{desk.source}", width=160)
     return page, number
 
 

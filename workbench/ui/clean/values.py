@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 import streamlit as st
 
@@ -13,12 +15,16 @@ from workbench.ui.words import word
 from workbench.values.clusters import CLUSTER_METHODS, ValueCluster
 
 
-def draw(desk: CleanDesk, state: RecipeState) -> None:
-    """Draw the groups of one column."""
+def draw(desk: CleanDesk, state: RecipeState, apart: Collection[str]) -> None:
+    """Draw the groups of one column; it begins with the first that does not only tell rows apart."""
     show.note("clean.values_note")
     left, right = st.columns(2)
     with left:
-        column = show.choose("label.column", desk.columns(), key="clean_cluster_column")
+        names = desk.columns()
+        first = next((at for at, name in enumerate(names) if name not in apart), 0)
+        column = show.choose(
+            "label.column", names, key=f"clean_cluster_column_{desk.source}", index=first
+        )
     with right:
         method = show.choose(
             "clean.method",
@@ -30,7 +36,7 @@ def draw(desk: CleanDesk, state: RecipeState) -> None:
     if not found:
         show.note("clean.no_groups")
         return
-    place = f"clean_cluster_{column}_{method}"
+    place = f"clean_cluster_{desk.source}_{column}_{method}"
     at = min(int(st.session_state.get(place, 0)), len(found) - 1)
     _group(desk, state, column, found, at, place)
 

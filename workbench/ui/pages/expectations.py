@@ -1,13 +1,16 @@
 """What the register should be like, held against what was delivered and what was cleaned."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from workbench.project import Project
-from workbench.ui import pick, show
+from workbench.project.failing import Known
+from workbench.ui import failing, pick, show
 from workbench.ui.frame import framed
+from workbench.ui.report import share_of_filled
 from workbench.ui.session import Desk
 from workbench.ui.words import language, reason_text, word, word_or
 from workbench.validation.results import ExpectationResult, ValidationRun
@@ -28,23 +31,29 @@ def draw(desk: Desk) -> None:
 
 
 def _run(project: Project, subject: int | str, stage: str) -> None:
-    run = project.validation(subject, stage)
-    failed = [one for one in run.expectations if not one.success]
+    failures = project.failures(subject, stage)
+    run, known = failures.of.run, failures.known()
+    accepted = {number for number, one in known.items() if one.holds}
+    failed = [
+        one
+        for number, one in enumerate(run.expectations)
+        if not one.success and number not in accepted
+    ]
     show.metrics(
         {
             "label.expectations": (len(run.expectations), "number"),
-            "label.hold": (len(run.expectations) - len(failed), "number"),
+            "label.hold": (sum(one.success for one in run.expectations), "number"),
             "label.fail_critical": (sum(one.severity == "critical" for one in failed), "number"),
             "label.fail_other": (sum(one.severity != "critical" for one in failed), "number"),
+            "label.fail_known": (len(accepted), "number"),
         }
     )
-    _table(run)
+    _table(run, known)
     numbers = [number for number, one in enumerate(run.expectations) if one.rows]
-    numbers.sort(key=lambda number: -run.expectations[number].unexpected_count)
+    numbers.sort(key=lambda number: _gravest_first(run.expectations[number]))
     if not numbers:
         show.note("expectations.no_rows")
         return
-    show.note("expectations.look_up")
     number = show.choose(
         "label.expectation",
         numbers,
@@ -52,34 +61,43 @@ def _run(project: Project, subject: int | str, stage: str) -> None:
         key=f"failing_{stage}_{subject}",
     )
     show.sentence(why(run.expectations[number]))
-    if st.button(word("action.look_up"), icon=":material/search:", key=f"look_{stage}_{subject}"):
-        show.records(project.failing_rows(subject, stage, number, 200))
+    failing.draw(failures, number, f"{stage}_{subject}_{number}")
 
 
-def _table(run: ValidationRun) -> None:
-    ordered = sorted(
-        run.expectations, key=lambda one: (one.success, RANK[one.severity], -one.unexpected_count)
-    )
-    frame = pd.DataFrame(
-        {
-            "verdict": word("expectations.holds" if one.success else "expectations.fails"),
-            "severity": word(f"severity.{one.severity}"),
-            "expectation": expectation_text(one),
-            "count": one.unexpected_count,
-            "share": one.unexpected_share,
-            "why": why(one),
-        }
-        for one in ordered
-    )
+def _gravest_first(one: ExpectationResult) -> tuple[bool, int, int]:
+    return one.success, RANK[one.severity], -one.unexpected_count
+
+
+def _table(run: ValidationRun, known: Mapping[int, Known]) -> None:
+    numbers = range(len(run.expectations))
+    ordered = sorted(numbers, key=lambda number: _gravest_first(run.expectations[number]))
+    frame = pd.DataFrame(_line(run.expectations[one], known.get(one)) for one in ordered)
     labels = {
         "verdict": "label.verdict",
         "severity": "label.severity",
         "expectation": "label.expectation",
         "count": "label.failing",
         "share": "label.share",
+        "share_filled": "label.share_filled",
+        "known": "label.known_failures",
         "why": "label.why",
     }
-    show.table(frame, {"count": "number", "share": "share"}, labels, height=600)
+    kinds = {"count": "number", "share": "share", "share_filled": "share", "known": "number"}
+    show.table(frame, kinds, labels, height=600)
+
+
+def _line(one: ExpectationResult, known: Known | None) -> dict[str, object]:
+    fails = "expectations.known" if known and known.holds else "expectations.fails"
+    return {
+        "verdict": word("expectations.holds" if one.success else fails),
+        "severity": word(f"severity.{one.severity}"),
+        "expectation": expectation_text(one),
+        "count": one.unexpected_count,
+        "share": one.unexpected_share,
+        "share_filled": share_of_filled(one),
+        "known": known.count if known else None,
+        "why": why(one),
+    }
 
 
 RANK = {"critical": 0, "warning": 1, "info": 2}

@@ -45,12 +45,13 @@ def _at_work(project: Project, desk: CleanDesk) -> None:
     with side:
         steps.undo_and_redo(desk, state)
         framed(partial(steps.draw, desk, state))
+    roles = project.settings.sources[desk.source]
     with main:
         part = show.part("clean.part", PARTS, "clean", key="clean_part")
         draws = {
             "inbox": partial(inbox.draw, desk),
             "table": partial(table.draw, project, desk),
-            "values": partial(values.draw, desk, state),
+            "values": partial(values.draw, desk, state, roles.columns_with("key", "identifying")),
             "review": partial(review.draw, desk),
             "done": partial(changes.draw, project, desk.source),
         }

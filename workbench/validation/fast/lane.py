@@ -112,13 +112,8 @@ class Lane:
         column = self._column(question.columns[0])
         if question.kind == "unique":
             failing = column.counts > 1
-        elif not column.values:
-            failing = np.zeros(0, dtype=np.bool_)
-        elif question.day_test is not None:
-            failing = ~question.day_test(column.values, column.days(question.written))
         else:
-            assert question.test is not None
-            failing = ~question.test(column.values)
+            failing = ~question.ask(column.values, lambda: column.days(question.written))
         rows = column.spread(failing, question.missing_fails)
         if question.missing_fails:
             return self._judge(question, rows, self.rows)

@@ -11,6 +11,7 @@ from workbench.validation.fast.coded import Writing
 from workbench.validation.value_tests import (
     Days,
     Flags,
+    days_of,
     is_day,
     is_dutch_postcode,
     is_ordered,
@@ -54,6 +55,19 @@ class Question:
     """Of unique columns together: a row with one of them missing does not take part."""
     least: float | None = None
     most: float | None = None
+
+    def read(self, values: Values) -> Days:
+        """The day of each value."""
+        return days_of(values, *self.written)
+
+    def ask(self, values: Values, days: Callable[[], Days] | None = None) -> Flags:
+        """Of each distinct value whether it holds up; `days` where they are read already."""
+        if not values:
+            return np.ones(0, dtype=np.bool_)
+        if self.day_test is not None:
+            return self.day_test(values, self.read(values) if days is None else days())
+        assert self.test is not None
+        return self.test(values)
 
     def holds(self, considered: int, unexpected: int) -> bool:
         """Great Expectations' verdict: the share that holds reaches `mostly`; nothing to ask passes."""
