@@ -20,7 +20,7 @@ def test_each_expectation_of_ours_is_documented_with_its_arguments() -> None:
     ours = {kind.expectation_type: kind for kind in (getattr(dutch, one) for one in dutch.__all__)}
     assert set(rows) == set(ours)
     for type_, kind in ours.items():
-        for argument in set(kind.success_keys) - {"mostly"}:
+        for argument in set(kind.success_keys) - {"mostly", "column"}:
             assert f"`{argument}" in rows[type_], (type_, argument)
 
 

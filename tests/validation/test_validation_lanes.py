@@ -167,7 +167,8 @@ def test_every_shipped_expectation_but_few_goes_by_the_fast_lane() -> None:
         for one in json.loads(path.read_text(encoding="utf-8"))["expectations"]
     ]
     fast = [kind for kind, kwargs in kinds if question_of(kind, kwargs) is not None]
-    assert len(fast) / len(kinds) > 0.95
+    # the others compare rows, groups or deliveries: those go through Great Expectations
+    assert len(fast) / len(kinds) > 0.9
 
 
 def test_a_condition_that_the_fast_lane_does_not_know_goes_to_great_expectations() -> None:

@@ -128,7 +128,7 @@ def test_a_code_that_the_layout_does_not_list(one, write) -> None:
 
 
 def test_one_value_that_crowds_out_the_others(one) -> None:
-    frame = table(a=["x"] * 8 + ["y", "n.v.t.", ""])
+    frame = table(a=["ja"] * 8 + ["y", "n.v.t.", ""])
     kind = "expect_column_share_of_one_value_to_be_at_most"
     result = one(frame, kind, column="a", at_most=0.8)
     assert result.rows == tuple(range(8))
@@ -137,7 +137,7 @@ def test_one_value_that_crowds_out_the_others(one) -> None:
 
 
 def test_a_team_that_fills_less_than_the_others(one) -> None:
-    frame = table(a=["x"] * 100 + ["", "n.v.t."] * 25, team=["N"] * 100 + ["W"] * 50)
+    frame = table(a=["ja"] * 100 + ["", "n.v.t."] * 25, team=["N"] * 100 + ["W"] * 50)
     kind = "expect_fill_not_to_differ_between_groups"
     assert len(one(frame, kind, column="a", group_column="team", at_most=0.5).rows) == 50
     assert one(frame, kind, column="a", group_column="team", at_most=0.5, least_rows=60).success

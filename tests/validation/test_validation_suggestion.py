@@ -63,7 +63,7 @@ def test_what_deliveries_have_in_common_is_proposed_with_evidence(made) -> None:
     ]
     assert by_team[0]["group_column"] == "team"
     for one in found.proposals:
-        assert one.evidence.held_on == one.evidence.deliveries == 6
+        assert one.evidence.deliveries == 6
         assert one.evidence.held_out_kept >= 0.75 * one.evidence.held_out
         assert 0 < one.evidence.confidence < 1
         assert one.why
@@ -152,13 +152,13 @@ def test_the_suite_gives_the_same_verdicts_in_great_expectations_alone(
     context.variables.progress_bars = {"globally": False}
     asset = context.data_sources.add_pandas("alone").add_dataframe_asset("frame")
     batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
+    meta = "workbench_number"
+    for number, one in enumerate(theirs.expectations):
+        one.meta = {**(one.meta or {}), meta: number}
     told = {
-        (one.expectation_config.type, json.dumps({k: v for k, v in one.expectation_config.kwargs.items() if k != "batch_id"}, sort_keys=True)): one.success
-        for one in batch.validate(theirs).results
-    }  # fmt: skip
-    ours = {
-        (one.type, json.dumps(one.kwargs, sort_keys=True)): one.success
-        for one in validation.validate_frame(frame, suite).expectations
+        one.expectation_config.meta[meta]: one.success for one in batch.validate(theirs).results
     }
+    found_here = validation.validate_frame(frame, suite).expectations
+    ours = {number: one.success for number, one in enumerate(found_here)}
     assert not all(ours.values())
     assert told == ours

@@ -84,8 +84,8 @@ def ages(birth: Days, day: Days) -> npt.NDArray[np.float64]:
 def is_recent(days: Days, window: int) -> Flags:
     """Whether each day is in the last `window` days of the table, its newest day included.
 
-    The newest day is the latest one with as many rows in the window before it as an ordinary
-    window has, at least half: a few dates in the future (a code, a typing error) move it nowhere.
+    The newest day is the latest one with a tenth of the rows in the window before it that a busy
+    window has: a few dates in the future (a code, a typing error) move it nowhere.
     """
     known = np.sort(days[~np.isnat(days)])
     if not len(known):
@@ -95,11 +95,13 @@ def is_recent(days: Days, window: int) -> Flags:
 
 
 def _newest(known: Days, window: int) -> np.datetime64:
-    # rows in the window that ends at each day; half of what the middle row of the table sees
+    # windows count once each: the day of a migration must not make all others look empty
+    number = (known - known[0]).astype(np.int64) // window
+    busy = float(np.quantile(np.unique(number, return_counts=True)[1], 0.75))
     before = np.searchsorted(known, known - window * _DAY, side="right")
     upto = np.searchsorted(known, known, side="right")
     crowd = upto - before
-    enough = known[crowd >= max(1.0, float(np.median(crowd)) / 2)]
+    enough = known[crowd >= max(1.0, busy / 10)]
     return np.datetime64(enough[-1], "D")
 
 

@@ -10,6 +10,7 @@ from workbench.project import Project
 from workbench.project.failing import Known
 from workbench.ui import failing, pick, show
 from workbench.ui.frame import framed
+from workbench.ui.pages import suggestions_suite
 from workbench.ui.report import share_of_filled
 from workbench.ui.session import Desk
 from workbench.ui.words import language, reason_text, word, word_or
@@ -22,12 +23,20 @@ def draw(desk: Desk) -> None:
     chosen = pick.delivery(desk.project)
     if chosen is None:
         return
-    raw, cleaned = st.tabs([word("expectations.raw"), word("expectations.cleaned")])
+    raw, cleaned, proposed = st.tabs(
+        [
+            word("expectations.raw"),
+            word("expectations.cleaned"),
+            word("expectations.proposed"),
+        ]
+    )
     with raw:
         framed(partial(_run, desk.project, chosen.id, "raw"))
     with cleaned:
         show.note("expectations.cleaned_note")
         framed(partial(_run, desk.project, chosen.source, "cleaned"))
+    with proposed:
+        framed(partial(suggestions_suite.draw, desk.project, chosen.source))
 
 
 def _run(project: Project, subject: int | str, stage: str) -> None:

@@ -15,6 +15,10 @@ _AGREES = 0.5
 """F1 of "in the window" against "new since the delivery before", at least."""
 _LEAST_ROWS = 5
 """Rows of a group in a window, on average, from which a group is worth looking at."""
+_SAME_RECORD = 0.6
+"""Of the cells that must be equal for a row to be a changed one."""
+_COMPARED = 1000
+"""Changed rows of a delivery that are looked for at most."""
 _COMMON = 0.05
 """Share from which a value gets a bound of its own."""
 _GROUPS = (2, 20)
@@ -70,13 +74,22 @@ def find_window(history: list[Delivery]) -> Window | None:
 
 
 def _new_rows(last: Delivery, before: Delivery) -> Flags:
-    """Rows that the delivery before did not have, cell for cell."""
+    """Rows that the delivery before did not have; one with another end or reason is no new row."""
     shared = [name for name in last.columns if name in before.columns]
     hashes = [
         pd.util.hash_pandas_object(one.frame[shared].astype(str), index=False)
         for one in (last, before)
     ]
-    return ~hashes[0].isin(hashes[1]).to_numpy()
+    new = ~hashes[0].isin(hashes[1]).to_numpy()
+    gone = np.flatnonzero(~hashes[1].isin(hashes[0]).to_numpy())[:_COMPARED]
+    asked = np.flatnonzero(new)[-_COMPARED:]
+    alike = np.zeros((len(asked), len(gone)), dtype=np.int16)
+    for name in shared:
+        left = last.frame[name].astype(str).to_numpy()[asked]
+        alike += left[:, None] == before.frame[name].astype(str).to_numpy()[gone][None, :]
+    changed = (alike > _SAME_RECORD * len(shared)).any(axis=1)
+    new[asked[changed]] = False
+    return np.asarray(new, dtype=np.bool_)
 
 
 def _days_between(history: list[Delivery], name: str, notation: Notation) -> int | None:
