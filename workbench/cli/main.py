@@ -14,6 +14,7 @@ from workbench.cli import (
     projects,
     quality,
     recipes,
+    reporting_back,
     reports,
     suggesting,
     survival,
@@ -33,6 +34,7 @@ bare.register(app)
 survival.register(app)
 projects.register(app)
 reports.register(app)
+reporting_back.register(app)
 quality.register(app)
 suggesting.register(app)
 demo.register(app)

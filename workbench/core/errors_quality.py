@@ -30,4 +30,6 @@ class ReportItemChanged(WorkbenchError):
 class PromiseWithoutDay(WorkbenchError):
     """A promise to mend something, without a day."""
 
-    template = "Say by which day it was promised (today or later): without it nobody can remind them."
+    template = (
+        "Say by which day it was promised (today or later): without it nobody can remind them."
+    )

@@ -72,6 +72,11 @@ def rows(folder: Path, name: str, records: Sequence[int]) -> pd.DataFrame:
     return found.set_index("_record").reindex(list(records)).reset_index()
 
 
+def lines(folder: Path, wanted: Sequence[int]) -> pd.DataFrame:
+    """The records of a reading that stand on these physical lines (`_row`), in the file's order."""
+    return _where(folder / "reading.parquet", ds.field("_row").isin(list(wanted)))
+
+
 def changes(folder: Path, limit: int, column: str | None) -> pd.DataFrame:
     """The change log of a cleaning, one column of it where asked."""
     path = folder / "changes.parquet"

@@ -29,6 +29,7 @@ from workbench.project import (
     looking,
     reading,
     receiving,
+    reporting_back,
     status,
     suggesting_expectations,
 )
@@ -42,9 +43,10 @@ from workbench.project.answers import (
     Status,
 )
 from workbench.project.places import SETTINGS_FILE, Places
+from workbench.project.report_answers import ReportBackAnswer, ReportItem, State
 from workbench.project.stages.context import Model, load
 from workbench.project.stations import Plan, extract_subject, make_plan
-from workbench.quality.results import Drift, Trend
+from workbench.quality.results import Alert, Drift, Trend
 from workbench.store.database import Database
 from workbench.store.extracts import list_extracts, withdraw_extract
 from workbench.store.models import ExtractRow
@@ -360,6 +362,33 @@ class Project:
         """The trend of every source that has deliveries."""
         subjects = [one.subject for one in self.plan() if one.stage == "watch"]
         return tuple(self.trend(subject) for subject in subjects)
+
+    def alert_rows(self, alert: Alert) -> pd.DataFrame:
+        """Example rows of what got worse, as they were delivered."""
+        return reporting_back.alert_rows(self, alert)
+
+    def report_back(self) -> ReportBackAnswer:
+        """What there is to report to the owners of the sources, and what was reported."""
+        return reporting_back.answer(self)
+
+    def report(self, point: str, note: str = "", by: str = "") -> ReportItem:
+        """Note that something was reported; see `reporting_back.report`."""
+        return reporting_back.report(self, point, note, by)
+
+    def change_report(
+        self,
+        item: int,
+        state: State,
+        *,
+        revision: int | None = None,
+        promised_for: date | None = None,
+        note: str = "",
+        by: str = "",
+    ) -> ReportItem:
+        """Note what became of a report; see `reporting_back.change`."""
+        return reporting_back.change(
+            self, item, state, revision=revision, promised_for=promised_for, note=note, by=by
+        )
 
     def drift(self, source: str, before: date, after: date) -> Drift:
         """Two extracts of a source beside each other: form, values, distributions, turnover."""

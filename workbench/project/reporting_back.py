@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+import pandas as pd
+
 from workbench.core.errors import NotMadeYet
 from workbench.core.errors_quality import (
     PromiseWithoutDay,
@@ -14,7 +16,7 @@ from workbench.core.errors_quality import (
     ReportPointUnknown,
 )
 from workbench.core.files import sha256_json
-from workbench.project import failing
+from workbench.project import failing, looking
 from workbench.project.report_answers import (
     ReportBackAnswer,
     ReportChange,
@@ -121,6 +123,23 @@ def change(
     return _find(project, item_id)
 
 
+def alert_rows(project: Project, alert: Alert) -> pd.DataFrame:
+    """The example rows of an alert as they were delivered, what it is about in front.
+
+    Empty when it names no lines, or when the delivery is not kept any more.
+    """
+    extract = next(
+        (o for o in _standing(project, alert.source) if str(o.date) == alert.extract), None
+    )
+    if extract is None or not alert.lines:
+        return pd.DataFrame()
+    folder = project.result_folder("read", f"{alert.source}/{alert.extract}")
+    found = looking.lines(folder, alert.lines)
+    front = ["_record", "_part", "_row", alert.group_column, alert.column, *alert.also]
+    named = [name for name in dict.fromkeys(front) if name in found.columns]
+    return found[[*named, *(name for name in found.columns if name not in named)]]
+
+
 def alert_point(alert: Alert) -> str:
     """The id of what an alert is about."""
     about = [alert.source, alert.extract, alert.kind, alert.column, alert.group_column]
@@ -178,7 +197,9 @@ def _alert_points(project: Project, source: str) -> Iterator[ReportPoint]:
 
 def alert_as_point(project: Project, alert: Alert) -> ReportPoint:
     """An alert as something to report."""
-    file = next((e.file for e in project.extracts(alert.source) if str(e.date) == alert.extract), "")
+    file = next(
+        (e.file for e in project.extracts(alert.source) if str(e.date) == alert.extract), ""
+    )
     return ReportPoint(
         id=alert_point(alert),
         source=alert.source,
@@ -201,13 +222,13 @@ def _example_lines(project: Project, point: ReportPoint) -> tuple[int, ...]:
         alerts = project.trend(point.source).alerts
         return next(one.lines for one in alerts if alert_point(one) == point.id)[:_LINES]
     extract = project.plan().current[point.source]
-    of = project.validated(extract.id, "raw")
+    failures = project.failures(extract.id, "raw")
     number = next(
         place
-        for place, one in enumerate(of.run.expectations)
+        for place, one in enumerate(failures.of.run.expectations)
         if expectation_point(point.source, one) == point.id
     )
-    rows = failing.page(of, number, rows=_LINES).rows
+    rows = failures.page(number, 0, _LINES).rows
     return () if rows.empty else tuple(int(line) for line in rows["_row"])
 
 
@@ -242,9 +263,7 @@ def _find(project: Project, number: int) -> ReportItem:
     return found
 
 
-def _item(
-    project: Project, row: ReportItemRow, history: tuple[ReportChange, ...]
-) -> ReportItem:
+def _item(project: Project, row: ReportItemRow, history: tuple[ReportChange, ...]) -> ReportItem:
     point = ReportPoint.model_validate(row.told)
     if point.about == "alert":
         seen, seen_in = _alert_seen(project, point)
@@ -264,8 +283,13 @@ def _item(
 
 
 def _later(project: Project, point: ReportPoint) -> list[Extract]:
-    standing = [one for one in project.extracts(point.source) if not one.withdrawn]
-    return sorted((one for one in standing if one.date > point.extract), key=lambda one: one.date)
+    return [one for one in _standing(project, point.source) if one.date > point.extract]
+
+
+def _standing(project: Project, source: str) -> list[Extract]:
+    """The deliveries of a source that count, by date."""
+    standing = [one for one in project.extracts(source) if not one.withdrawn]
+    return sorted(standing, key=lambda one: one.date)
 
 
 def _expectation_seen(project: Project, point: ReportPoint) -> tuple[Seen, date | None]:

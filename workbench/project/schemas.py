@@ -17,6 +17,7 @@ from workbench.project.answers import (
 )
 from workbench.project.recipe_answers import AcceptAnswer
 from workbench.project.recipe_answers import SuggestAnswer as StepSuggestions
+from workbench.project.report_answers import ReportBackAnswer
 from workbench.quality.results import Drift
 
 
@@ -38,6 +39,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "status": Status,
         "demo-score": DemoScore,
         "trend": TrendAnswer,
+        "report-back": ReportBackAnswer,
         "drift": Drift,
         "suggest-steps": StepSuggestions,
         "accept": AcceptAnswer,

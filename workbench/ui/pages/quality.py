@@ -3,80 +3,83 @@
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
 from workbench.project import Project
+from workbench.quality.results import Trend
 from workbench.ui import pick, show
-from workbench.ui.charts.lines import failures_over_deliveries, fill_over_deliveries
+from workbench.ui.charts.lines import failures_over_deliveries
+from workbench.ui.charts.over_time import dimensions_over_deliveries, heat_map
 from workbench.ui.frame import framed
+from workbench.ui.quality import drift, worse
 from workbench.ui.session import Desk
 from workbench.ui.words import word, word_or
 
-_MOST = 8
+_PARTS = ("worse", "dimensions", "columns", "failing", "drift")
+_FIGURES = ("effective_fill_new", "effective_fill", "validity_new", "validity")
 
 
 def draw(desk: Desk) -> None:
     """Draw the page."""
     show.title("page.quality", "lede.quality")
-    if not desk.project.sources():
+    project = desk.project
+    if not project.sources():
         show.note("extracts.none")
         return
-    name = pick.source(desk.project)
-    show.heading("quality.fill")
-    framed(partial(_fill, desk.project, name))
-    show.heading("quality.failing")
-    show.note("quality.failing_note")
-    framed(partial(_failing, desk.project, name))
+    name = pick.source(project)
+    part = show.part("label.part", _PARTS, "quality_part", "quality_part")
+    match part:
+        case "failing":
+            framed(partial(_failing, project, name))
+        case "drift":
+            framed(partial(drift.draw, project, name))
+        case _:
+            framed(partial(_trend, project, name, part))
 
 
-def _fill(project: Project, name: str) -> None:
-    history = project.history(name)
-    if history.empty:
-        show.not_made()
-        return
-    spread = history.groupby("column")["effective_fill"].agg(["min", "max"])
-    # what moves most is looked at first; what is always full or empty says nothing
-    movers = spread.assign(moved=spread["max"] - spread["min"]).sort_values(
-        ["moved", "min"], ascending=[False, True]
-    )
-    columns = st.multiselect(
-        word("label.columns"),
-        list(history["column"].unique()),
-        default=list(movers.index[:5]),
-        max_selections=_MOST,
-        format_func=show.visible,
-        placeholder=word("label.choose"),
-        key=f"quality_{name}",
-    )
-    if columns:
-        show.chart(fill_over_deliveries(history, columns), "quality.fill_alt")
-    days = sorted(set(history["date"]))
-    if len(days) > 1:
-        _change(history, days[-2], days[-1])
+def _trend(project: Project, name: str, part: str) -> None:
+    trend = project.trend(name)
+    if part == "worse":
+        worse.draw(project, trend)
+    elif part == "dimensions":
+        show.note("quality.dimensions_note")
+        show.chart(dimensions_over_deliveries(trend.dimensions), "quality.dimensions_alt")
+        _latest(trend)
+    else:
+        figure = show.choose(
+            "label.figure", _FIGURES, lambda code: word(f"figure.{code}"), f"heat_{name}"
+        )
+        show.note("quality.heat_note")
+        show.chart(heat_map(trend.heat, trend.alerts, figure), "quality.heat_alt")
 
 
-def _change(history: pd.DataFrame, before: object, after: object) -> None:
-    wide = history.pivot_table(index="column", columns="date", values="effective_fill", sort=False)
-    frame = pd.DataFrame(
-        {"column": wide.index, "before": wide[before].array, "after": wide[after].array}
-    )
-    frame["change"] = frame["after"] - frame["before"]
-    frame = frame.reindex(frame["change"].abs().sort_values(ascending=False, kind="stable").index)
-    frame["change"] = frame["change"] * 100
-    show.say("quality.change", before=before, after=after)
-    show.table(
-        frame.head(20),
-        {"before": "share", "after": "share", "change": "decimal"},
-        {
-            "column": "label.column",
-            "before": "label.before",
-            "after": "label.after",
-            "change": "label.change",
-        },
-    )
+def _latest(trend: Trend) -> None:
+    """The last two deliveries as figures, for who can't read the lines."""
+    rows = []
+    for dimension in dict.fromkeys(one.dimension for one in trend.dimensions):
+        mine = [one for one in trend.dimensions if one.dimension == dimension]
+        before = mine[-2].share if len(mine) > 1 else None
+        after = mine[-1].share
+        change = None if before is None or after is None else (after - before) * 100
+        rows.append(
+            {
+                "dimension": word(f"dimension.{dimension}"),
+                "before": before,
+                "after": after,
+                "change": change,
+            }
+        )
+    labels = {
+        "dimension": "label.dimension",
+        "before": "label.delivery_before",
+        "after": "label.newest_delivery",
+        "change": "label.change",
+    }
+    kinds = {"before": "share", "after": "share", "change": "decimal"}
+    show.table(pd.DataFrame(rows), kinds, labels)
 
 
 def _failing(project: Project, name: str) -> None:
+    show.note("quality.failing_note")
     history = project.validation_history(name)
     if history.empty:
         show.not_made()

@@ -14,6 +14,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.findings import Finding, Reason
 from workbench.core.results import Setting
 from workbench.core.tomlfile import check, read_toml
+from workbench.quality.results import Alert
 from workbench.ui import figures
 
 Language = Literal["nl", "en"]
@@ -112,6 +113,16 @@ def reason_text(reason: Reason) -> str:
         if name.endswith(ending)
     }
     return word_or(f"reason.{reason.code}", reason.text, **(reason.values | own))
+
+
+def alert_text(alert: Alert) -> str:
+    """What got worse, as a sentence in the reader's language; it may hold values from data."""
+    return alert_sentence(alert.code, alert.text, alert.values)
+
+
+def alert_sentence(code: str, text: str, values: Mapping[str, object]) -> str:
+    """The same of an alert's parts, as a report keeps them; `text` where no words are known."""
+    return word_or(f"alert.{code}", text, **values)
 
 
 def error_text(error: WorkbenchError) -> str:
