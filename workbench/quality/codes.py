@@ -221,7 +221,8 @@ def _cause(whole: Deliveries, settings: WatchSettings, codes: _Codes, lead: _Mov
     dimension: Dimension = "consistency"
     value_before: str | None = None
     if lead.rose:
-        value_before = _replaced_by(lead, before, after, _rows_from(whole, codes, lead))
+        late = _late_by(whole, lead)
+        value_before = _replaced_by(lead, before, after, _rows_from(whole, codes, lead), late)
         if value_before is not None:
             kind, dimension = "codes_changed", "validity"
         elif gain >= settings.default_change:
@@ -251,7 +252,7 @@ def _cause(whole: Deliveries, settings: WatchSettings, codes: _Codes, lead: _Mov
 
 
 def _replaced_by(
-    lead: _Moved, before: dict[str, float], after: dict[str, float], rows: float
+    lead: _Moved, before: dict[str, float], after: dict[str, float], rows: float, late: int
 ) -> str | None:
     """The code that the risen one replaces; None when it rose at the cost of all alike.
 
@@ -259,6 +260,8 @@ def _replaced_by(
     left of it), or every code gives away the same part of its rows, as to a default.
     """
     limit = _REPLACED if lead.unseen else _MERGED
+    # the new rows of deliveries that were set aside come with these, and may have the old code still
+    limit = (late + limit) / (late + 1)
     losers = {
         value: after.get(value, 0.0) / share
         for value, share in before.items()
@@ -279,6 +282,12 @@ def _replaced_by(
     best = max(fits, key=lambda value: fits[value])
     surer = 0.0 if lead.unseen else _MUCH_BETTER
     return best if fits[best] >= _fit(after, default, rows) + surer else None
+
+
+def _late_by(whole: Deliveries, lead: _Moved) -> int:
+    """How many deliveries right before a change were set aside."""
+    usable = whole.usable[: lead.change.start]
+    return 0 if lead.every_row else int(np.argmax(np.append(usable[::-1], True)))
 
 
 def _fit(found: dict[str, float], expected: dict[str, float], rows: float) -> float:
