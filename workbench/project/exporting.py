@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench.core.errors import NotMadeYet, UnknownFormat
 from workbench.handover.safe_export import suppress_counts, write_safe_table
+from workbench.project import reporting_back
 
 if TYPE_CHECKING:
     from workbench.project.project import Project
@@ -88,33 +89,31 @@ def work_list_table(project: Project, source: str | None, team: str | None) -> p
 
 
 def report_back_table(project: Project) -> pd.DataFrame:
-    """For the owner of each source: which expectation fails, why it matters, how often, where.
+    """For the owner of each source: what fails or got worse, why it matters, how often, where.
 
     Row numbers are physical lines of the delivered file (ten at most); no values.
     """
+    items = {one.id: one for one in reporting_back.items(project)}
     rows = []
-    plan = project.plan()
-    for source, extract in plan.current.items():
-        if not plan.has("validate_raw", f"{source}/{extract.date}"):
-            continue
-        run = project.validation(extract.id, "raw")
-        for number, one in enumerate(run.expectations):
-            if one.unexpected_count == 0 and one.success:
-                continue
-            lines = project.failing_rows(extract.id, "raw", number, 10)["_row"].astype(str)
-            rows.append(
-                {
-                    "source": source,
-                    "delivery": extract.date.isoformat(),
-                    "file": extract.file,
-                    "column": one.column or "",
-                    "expectation": one.type,
-                    "severity": one.severity,
-                    "holds": one.success,
-                    "rows": one.unexpected_count,
-                    "share": round(one.unexpected_share, 4),
-                    "example_lines": ", ".join(lines),
-                    "why": one.why,
-                }
-            )
+    for point in reporting_back.points(project):
+        item = items.get(point.reported) if point.reported is not None else None
+        lines = item.lines if item else reporting_back.example_lines(project, point)
+        rows.append(
+            {
+                "owner": point.owner,
+                "source": point.source,
+                "delivery": point.extract.isoformat(),
+                "file": point.file,
+                "column": point.column,
+                "group": point.group,
+                "expectation": point.code,
+                "severity": point.severity,
+                "holds": not point.failed,
+                "rows": point.count,
+                "share": None if point.share is None else round(point.share, 4),
+                "example_lines": ", ".join(str(line) for line in lines[:10]),
+                "why": point.why or point.text,
+                "state": item.state if item else "",
+            }
+        )
     return pd.DataFrame(rows)

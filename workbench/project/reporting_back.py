@@ -74,7 +74,7 @@ def report(project: Project, point_id: str, note: str = "", by: str = "") -> Rep
         raise ReportPointUnknown(point=point_id, folder=project.folder)
     if point.reported is not None:
         return _find(project, point.reported)
-    lines = _example_lines(project, point)
+    lines = example_lines(project, point)
     row = ReportItemRow(
         point=point.id,
         source=point.source,
@@ -217,7 +217,8 @@ def alert_as_point(project: Project, alert: Alert) -> ReportPoint:
     )
 
 
-def _example_lines(project: Project, point: ReportPoint) -> tuple[int, ...]:
+def example_lines(project: Project, point: ReportPoint) -> tuple[int, ...]:
+    """Physical lines of the delivered file in which it shows, at most 20."""
     if point.about == "alert":
         alerts = project.trend(point.source).alerts
         return next(one.lines for one in alerts if alert_point(one) == point.id)[:_LINES]

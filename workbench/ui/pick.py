@@ -29,10 +29,12 @@ def remembered(
     return chosen
 
 
-def source(project: Project, among: Sequence[str] | None = None) -> str:
-    """One of the project's sources."""
+def source(project: Project, among: Sequence[str] | None = None, first: str | None = None) -> str:
+    """One of the project's sources; `first` where none was chosen yet."""
     names = list(among if among is not None else project.sources())
-    return remembered("label.source", names, lambda name: source_title(project, name), "source")
+    return remembered(
+        "label.source", names, lambda name: source_title(project, name), "source", first
+    )
 
 
 def delivery(project: Project) -> Extract | None:

@@ -14,14 +14,17 @@ _ROW = 22
 _MOST_ROWS = 40
 
 
-def dimensions_over_deliveries(points: Sequence[DimensionPoint]) -> alt.LayerChart:
-    """A line per dimension; a delivery of which nothing can be said leaves a gap."""
+def dimensions_over_deliveries(points: Sequence[DimensionPoint], figure: str) -> alt.LayerChart:
+    """A line per dimension; a delivery of which nothing can be said leaves a gap.
+
+    `figure` is the field of the points: `share` of all rows, or `share_new` of the new ones.
+    """
     names = list(dict.fromkeys(one.dimension for one in points))
     frame = pd.DataFrame(
         {
             "extract": one.extract,
             "dimension": word(f"dimension.{one.dimension}"),
-            "share": one.share,
+            "share": getattr(one, figure),
         }
         for one in points
     )

@@ -1,9 +1,11 @@
 """Quality over time: delivery after delivery, is the register getting better?"""
 
+from contextlib import suppress
 from functools import partial
 
 import pandas as pd
 
+from workbench.core.errors import NotMadeYet
 from workbench.project import Project
 from workbench.quality.results import Trend
 from workbench.ui import pick, show
@@ -15,6 +17,7 @@ from workbench.ui.session import Desk
 from workbench.ui.words import word, word_or
 
 _PARTS = ("worse", "dimensions", "columns", "failing", "drift")
+_SHARES = ("share", "share_new")
 _FIGURES = ("effective_fill_new", "effective_fill", "validity_new", "validity")
 
 
@@ -25,7 +28,12 @@ def draw(desk: Desk) -> None:
     if not project.sources():
         show.note("extracts.none")
         return
-    name = pick.source(project)
+    trends = made_trends(project)
+    worst = worse.worst(trends)
+    if worst:
+        show.heading("quality.worst")
+        framed(partial(worse.over_sources, project, worst))
+    name = pick.source(project, first=worst[0].source if worst else None)
     part = show.part("label.part", _PARTS, "quality_part", "quality_part")
     match part:
         case "failing":
@@ -36,13 +44,26 @@ def draw(desk: Desk) -> None:
             framed(partial(_trend, project, name, part))
 
 
+def made_trends(project: Project) -> list[Trend]:
+    """The trends that a run has made; a source without one is left out."""
+    trends = []
+    for name in project.sources():
+        with suppress(NotMadeYet):
+            trends.append(project.trend(name))
+    return trends
+
+
 def _trend(project: Project, name: str, part: str) -> None:
     trend = project.trend(name)
     if part == "worse":
         worse.draw(project, trend)
     elif part == "dimensions":
         show.note("quality.dimensions_note")
-        show.chart(dimensions_over_deliveries(trend.dimensions), "quality.dimensions_alt")
+        figure = show.choose(
+            "label.of_which", _SHARES, lambda code: word(f"figure.{code}"), f"dimensions_{name}"
+        )
+        chart = dimensions_over_deliveries(trend.dimensions, figure)
+        show.chart(chart, "quality.dimensions_alt")
         _latest(trend)
     else:
         figure = show.choose(

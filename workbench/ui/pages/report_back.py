@@ -50,23 +50,23 @@ def _to_report(project: Project, points: Sequence[ReportPoint]) -> None:
         return
     frame = pd.DataFrame(
         {
+            "severity": word(f"severity.{one.severity}"),
             "owner": one.owner or word("report_back.no_owner"),
             "source": source_title(project, one.source),
             "what": _what(one),
             "count": one.count,
             "share": one.share,
-            "severity": word(f"severity.{one.severity}"),
             "why": _why(one),
         }
         for one in points
     )
     labels = {
+        "severity": "label.severity",
         "owner": "label.owner",
         "source": "label.source",
         "what": "label.what",
         "count": "label.failing",
         "share": "label.share",
-        "severity": "label.severity",
         "why": "label.why",
     }
     show.table(frame, {"count": "number", "share": "share"}, labels)

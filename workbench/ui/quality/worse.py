@@ -10,9 +10,12 @@ from workbench.project.reporting_back import alert_point
 from workbench.quality.results import Alert, Trend
 from workbench.ui import figures, show
 from workbench.ui.charts.over_time import course
+from workbench.ui.jobs import source_title
 from workbench.ui.words import alert_text, language, word
 
 _SHOWN = 8
+_WORST = 3
+_RANK = {"critical": 0, "warning": 1, "info": 2}
 _COUNTED = (
     "rows_fell",
     "rows_rose",
@@ -21,6 +24,27 @@ _COUNTED = (
     "nothing_new",
     "delivery_late",
 )
+
+
+def worst(trends: Sequence[Trend]) -> list[Alert]:
+    """What got worse in any source: what lasts first, then the gravest."""
+    alerts = [alert for one in trends for alert in one.alerts]
+    return sorted(
+        alerts, key=lambda one: (one.until is not None, _RANK[one.severity], -one.evidence)
+    )
+
+
+def over_sources(project: Project, alerts: Sequence[Alert]) -> None:
+    """The worst of all sources, in a sentence each."""
+    for alert in alerts[:_WORST]:
+        mark, text = st.columns([1, 6], vertical_alignment="top")
+        with mark:
+            show.badge("severity", alert.severity)
+        with text:
+            over = f" {word('quality.over', until=alert.until)}" if alert.until else ""
+            show.sentence(f"{source_title(project, alert.source)}: {alert_text(alert)}{over}")
+    if len(alerts) > _WORST:
+        show.say("quality.more_sources", count=len(alerts) - _WORST)
 
 
 def draw(project: Project, trend: Trend) -> None:
