@@ -1,12 +1,11 @@
 """Quality over time in a project: kept per delivery, told with lines, the same on the command line."""
 
-import datetime as dt
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 from typer.testing import CliRunner
+from worsening_register import DATES, STOPS, delivery, worsening_project
 
 from workbench.cli import app
 from workbench.core.errors import NotMadeYet
@@ -15,51 +14,17 @@ from workbench.project.answers import TrendAnswer
 from workbench.project.initiating import init_project
 from workbench.quality.results import Drift
 
-DATES = [dt.date(2017, month, 28) for month in range(1, 7)]
-STOPS = 4
-SETTINGS = """
-[sources.clients]
-key = ["nr"]
-
-[sources.clients.roles]
-nr = "key"
-team = "team"
-motivatie = "soft"
-"""
-
-
-def delivery(at: int) -> str:
-    """600 records at first, 120 more each time; from the fifth delivery on team West stops."""
-    random = np.random.default_rng(8)
-    lines = ["nr;team;motivatie;soort"]
-    for number in range(600 + 120 * at):
-        team = random.choice(["Noord", "Oost", "West"])
-        says = random.choice(["hoog", "midden", "laag"])
-        kind = random.choice(["A", "B"])
-        if number >= 600 + 120 * (STOPS - 1) and team == "West":
-            says = "n.v.t."
-        lines.append(f"{10000 + number};{team};{says};{kind}")
-    return "\n".join(lines) + "\n"
+DELIVERIES = 6
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    folder = tmp_path_factory.mktemp("quality")
-    init_project(folder / "project")
-    toml = folder / "project" / "workbench.toml"
-    toml.write_text(toml.read_text(encoding="utf-8") + SETTINGS, encoding="utf-8")
-    opened = Project.open(folder / "project")
-    for at, when in enumerate(DATES):
-        file = folder / f"klanten_{at}.csv"
-        file.write_text(delivery(at), encoding="utf-8")
-        opened.add("clients", file, when)
-    opened.run()
-    return opened
+    return worsening_project(tmp_path_factory.mktemp("quality") / "project", DELIVERIES)
 
 
 def test_the_trend_tells_what_got_worse_with_lines_of_its_delivery(project: Project) -> None:
     found = project.trend("clients")
-    assert found.extracts == tuple(str(when) for when in DATES)
+    assert found.extracts == tuple(str(when) for when in DATES[:DELIVERIES])
     (alert,) = found.alerts
     assert (alert.kind, alert.group, alert.extract) == ("fill_fell", "West", str(DATES[STOPS]))
     extract = next(one for one in project.extracts() if one.date == DATES[STOPS])

@@ -138,9 +138,8 @@ def test_every_word_of_the_screens_own_files_is_used() -> None:
 
 
 def test_numbers_shares_and_dates_in_a_sentence_are_written_as_the_language_has_it() -> None:
-    values = {"before": "2016-10-31", "after": "2016-11-30"}
-    assert "31-10-2016" in word_in("nl", "quality.change", values)
-    assert "31 Oct 2016" in word_in("en", "quality.change", values)
+    assert "31-10-2016" in word_in("nl", "quality.over", {"until": "2016-10-31"})
+    assert "31 Oct 2016" in word_in("en", "quality.over", {"until": "2016-10-31"})
     assert "96,5%" in word_in("nl", "soft.fill", {"fill": 0.965, "effective_fill": 0.1})
     assert "9.312" in word_in("nl", "clusters.excluded", {"count": 9312})
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from ui_fake_desk import FakeDesk
+from ui_fake_quality import FakeQuality
 
 from workbench.cleaning.results import CleaningReport, StepReport, UnparsedValue
 from workbench.clustering.results import Clustering, Distinction, Group, Point, Refused, Treatment
@@ -78,7 +79,7 @@ HOSTILE = (
 NOW = datetime(2016, 11, 1, 9, 30)
 
 
-class FakeProject:
+class FakeProject(FakeQuality):
     """Answers as `workbench.project.Project` does. `word` stands wherever data could stand."""
 
     def __init__(self, folder: Path, word: str = "waarde", empty: bool = False) -> None:

@@ -31,35 +31,6 @@ def fill_by_period(fill: Mapping[str, float]) -> alt.LayerChart:
     )
 
 
-def fill_over_deliveries(history: pd.DataFrame, columns: list[str]) -> alt.LayerChart:
-    """Effective fill of some columns per delivery; `history` has date, column, effective_fill."""
-    picked = history[history["column"].isin(columns)]
-    frame = pd.DataFrame(
-        {
-            "day": pd.to_datetime(picked["date"].astype(str)),
-            "column": picked["column"].map(visible),
-            "fill": picked["effective_fill"],
-        }
-    )
-    names = [visible(column) for column in columns]
-    base = _deliveries(frame).encode(
-        y=alt.Y("fill:Q", title=word("chart.effective"), scale=alt.Scale(zero=False)).axis(
-            format=".0%"
-        ),
-        color=alt.Color(
-            "column:N",
-            scale=alt.Scale(domain=names, range=series(len(names))),
-            legend=alt.Legend(title=None, orient="right", symbolLimit=0),
-        ),
-        tooltip=[
-            alt.Tooltip("day:T", title=word("label.date"), format="%d-%m-%Y"),
-            alt.Tooltip("column:N", title=word("label.column")),
-            alt.Tooltip("fill:Q", title=word("chart.effective"), format=".1%"),
-        ],
-    )
-    return alt.layer(base.mark_line(), base.mark_point(filled=True, size=50)).properties(height=320)
-
-
 def failures_over_deliveries(history: pd.DataFrame) -> alt.LayerChart:
     """Failing cells per expectation and delivery; `history` has date, name, count."""
     frame = pd.DataFrame(

@@ -146,7 +146,7 @@ def _life(item: ReportItem) -> None:
         "state": "label.state",
         "promised_for": "label.promised_for",
         "note": "label.note",
-        "by": "label.by",
+        "by": "label.said_by",
     }
     show.table(frame, {"promised_for": "date"}, labels)
 

@@ -97,7 +97,7 @@ def _detail(project: Project, alert: Alert) -> None:
             "label.kind": word(f"alert_kind.{alert.kind}"),
             "label.dimension": word(f"dimension.{alert.dimension}"),
             "label.column": ", ".join([*filter(None, [alert.column]), *alert.also]),
-            "label.where": _where(alert),
+            "label.in_group": _where(alert),
             "label.rows": alert.rows,
         }
     )
