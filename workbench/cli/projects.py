@@ -138,6 +138,8 @@ def run(
         raise typer.Exit(2)
     if fail_on is not None and (done.critical or (fail_on == "warning" and done.warning)):
         raise typer.Exit(1)
+    if any(one.wrong for one in done.inbox):
+        raise typer.Exit(2)
 
 
 def status(folder: FolderArgument, json: JsonOption = None) -> None:

@@ -198,7 +198,8 @@ def delivery(taken: AddAnswer, folder: Path) -> Iterator[str]:
 
 
 def run(report: RunReport) -> Iterator[str]:
-    """What was made; or that there was nothing to do."""
+    """What was taken in and made; or that there was nothing to do."""
+    yield from _inbox(report)
     if not report.made and not report.failed:
         yield f"Everything is up to date: {report.up_to_date} stations, nothing to make."
     for one in report.made:
@@ -214,6 +215,16 @@ def run(report: RunReport) -> Iterator[str]:
         )
     if report.known:
         yield f"Failing by what is accepted as known only: {report.known}"
+
+
+def _inbox(report: RunReport) -> Iterator[str]:
+    for one in report.inbox:
+        whose = "" if one.source is None else f" {one.source}"
+        whose += "" if one.date is None else f" of {one.date}"
+        why = f": {one.message}" if one.message else ""
+        yield f"inbox {one.file}: {one.state.replace('_', ' ')}{whose}{why}"
+        for twin in one.same_as:
+            yield f"    the very same bytes were delivered as {twin.source} of {twin.date}"
 
 
 def status(found: Status, folder: Path) -> Iterator[str]:

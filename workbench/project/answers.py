@@ -16,6 +16,8 @@ from workbench.survival.results import Cox, Survival
 from workbench.validation.results import ValidationRun
 from workbench.validation.suggestion.results import Suggestions
 
+date_ = date
+"""For models with a field of that name."""
 State = Literal["up_to_date", "stale", "missing", "failed"]
 JobState = Literal["running", "done", "failed", "stopped", "cancelled"]
 NextStep = Literal["next.add_extract", "next.run", "next.wait", "next.mend", "next.done"]
@@ -74,6 +76,49 @@ class Status(Result):
     running: Job | None = None
 
 
+class SameBytes(Result):
+    """A standing delivery of the very same bytes."""
+
+    source: str
+    date: date
+
+
+InboxState = Literal[
+    "taken",
+    "delivered_before",
+    "still_written",
+    "no_pattern",
+    "many_patterns",
+    "no_date",
+    "same_date",
+    "not_a_file",
+    "refused",
+]
+
+
+class InboxFile(Result):
+    """What became of a file in the inbox; all but the first two states leave it where it is."""
+
+    file: str
+    state: InboxState
+    message: str = ""
+    """Why, where it was not taken in."""
+    source: str | None = None
+    date: date_ | None = None
+    same_as: tuple[SameBytes, ...] = ()
+    """Other deliveries of the same bytes: perhaps one month twice."""
+    moved_to: str | None = None
+    """Its name in inbox/done; None: it is still in the inbox."""
+    error: str | None = None
+    """Class name of the error that refused it."""
+    error_fields: dict[str, str] = {}
+
+    @property
+    def wrong(self) -> bool:
+        """Whether somebody must do something about it before it can be taken in."""
+        return self.state in ("many_patterns", "no_date", "same_date", "refused")
+
+
 class RunReport(Result):
     """What one run did."""
 
@@ -86,6 +131,8 @@ class RunReport(Result):
     warning: int
     known: int = 0
     """Critical and warning ones that fail by what a person accepted as known only."""
+    inbox: tuple[InboxFile, ...] = ()
+    """What became of the files in the inbox, by name."""
 
 
 class ReadingSummary(Result):
@@ -189,13 +236,6 @@ class ProjectSurvival(Result):
     raw: Cox | None
     """The same model on the raw, uncleaned, unlinked files."""
     raw_message: str = ""
-
-
-class SameBytes(Result):
-    """A standing delivery of the very same bytes."""
-
-    source: str
-    date: date
 
 
 class AddAnswer(Result):

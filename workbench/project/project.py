@@ -175,9 +175,18 @@ class Project:
         return make_plan(self.places, self.settings, list_extracts(self.database))
 
     def run(self, progress: Progress = silent, run_id: int | None = None) -> RunReport:
-        """Make every station that is not up to date; RunInProgress when another run lives."""
+        """Take in what lies in the inbox, then make every station that is not up to date.
+
+        RunInProgress when another run lives; InboxMissing.
+        """
         return jobs.run_here(
-            self.places, self.settings, self.plan(), self.database, progress, run_id
+            self.places,
+            self.settings,
+            self.plan,
+            self.take_in,
+            self.database,
+            progress,
+            run_id,
         )
 
     def status(self) -> Status:
