@@ -34,6 +34,8 @@ class Extract(Result):
     megabytes: float
     added: datetime
     withdrawn: bool
+    removed: datetime | None = None
+    """When its bytes and rows were removed by policy; None: they are there."""
 
 
 class StationStatus(Result):
@@ -74,6 +76,10 @@ class Status(Result):
     stations: tuple[StationStatus, ...]
     next_step: NextStep
     running: Job | None = None
+    removed: int = 0
+    """Deliveries whose rows were removed by policy; their metrics stay."""
+    outdated: tuple[str, ...] = ()
+    """`SOURCE/DATE` of deliveries whose counts are of earlier settings and can't be made anew."""
 
 
 class SameBytes(Result):
@@ -133,6 +139,39 @@ class RunReport(Result):
     """Critical and warning ones that fail by what a person accepted as known only."""
     inbox: tuple[InboxFile, ...] = ()
     """What became of the files in the inbox, by name."""
+
+
+LeftReason = Literal["left.current", "left.changes", "left.not_made"]
+
+
+class RetainedExtract(Result):
+    """A delivery that the policy is about."""
+
+    source: str
+    date: date_
+    file: str
+    megabytes: float
+    withdrawn: bool = False
+
+
+class LeftExtract(RetainedExtract):
+    """A delivery that is older than what is kept, and is left all the same."""
+
+    reason: LeftReason
+
+
+class RetainAnswer(Result):
+    """`workbench retain`."""
+
+    keep: int
+    dry_run: bool
+    """True: nothing was removed; this is what would be."""
+    removed: tuple[RetainedExtract, ...]
+    left: tuple[LeftExtract, ...]
+    before: int
+    """Deliveries that were removed before."""
+    megabytes: float
+    """Of files that were removed, or would be."""
 
 
 class ReadingSummary(Result):

@@ -58,6 +58,12 @@ def pick_up(places: Places, settings: WorkbenchSettings, take_in: TakeIn) -> tup
     return tuple(sorted(told, key=lambda one: one.file))
 
 
+def done_files(places: Places, settings: WorkbenchSettings) -> list[Path]:
+    """The files that were taken in from the inbox and moved."""
+    done = places.inbox(settings.inbox.folder) / DONE
+    return sorted(path for path in done.iterdir() if path.is_file()) if done.is_dir() else []
+
+
 def file_pattern(wished: InboxPattern) -> re.Pattern[str] | None:
     """What the names of a source's files match, with the date as a group; None: it has no inbox."""
     if wished.inbox is None:

@@ -110,7 +110,7 @@ def _make_all(
     made: list[StationStatus],
     failed: dict[tuple[str, str, str], StationStatus],
 ) -> None:
-    """One round over a plan; what failed in this run is not tried again, what waited for it is."""
+    """One round over a plan; what could not be made in this run is not tried again."""
     done_before = made_keys(context.places, database) | failed.keys()
     wanted = [one for one in context.plan if _key(one) not in done_before]
     stuck = {key[:2]: said for key, said in failed.items() if key in _keys(context.plan)}
