@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import workbench
-from workbench.core import errors, errors_cleaning, errors_suggest
+from workbench.core import errors, errors_cleaning, errors_suggest, errors_unattended
 from workbench.core.findings import Finding, Reason
 from workbench.project.answers import Job, StationStatus, Status
 from workbench.project.stations import STAGE_VERSIONS
@@ -72,7 +72,7 @@ def test_every_entry_has_both_languages_with_the_same_placeholders() -> None:
 def test_every_error_class_has_its_words_and_they_use_only_its_fields() -> None:
     classes = [
         kind
-        for room in (errors, errors_cleaning, errors_suggest)
+        for room in (errors, errors_cleaning, errors_suggest, errors_unattended)
         for _, kind in inspect.getmembers(room, inspect.isclass)
         if issubclass(kind, errors.WorkbenchError) and kind is not errors.WorkbenchError
     ]

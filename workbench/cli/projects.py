@@ -1,4 +1,4 @@
-"""The verbs on a project: init, add, withdraw, run, status, serve."""
+"""The verbs on a project: init, add, withdraw, run, status, retain, serve."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -23,7 +23,7 @@ class FailOn(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (init, add, withdraw, run, status, serve):
+    for verb in (init, add, withdraw, run, status, retain, serve):
         app.command()(verb)
 
 
@@ -138,6 +138,8 @@ def run(
         raise typer.Exit(2)
     if fail_on is not None and (done.critical or (fail_on == "warning" and done.warning)):
         raise typer.Exit(1)
+    if any(one.wrong for one in done.inbox):
+        raise typer.Exit(2)
 
 
 def status(folder: FolderArgument, json: JsonOption = None) -> None:
@@ -146,6 +148,19 @@ def status(folder: FolderArgument, json: JsonOption = None) -> None:
 
     found = Project.open(folder).status()
     answer(found, json, telling.status(found, folder))
+
+
+def retain(
+    folder: FolderArgument,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be removed, remove nothing.")
+    ] = False,
+    json: JsonOption = None,
+) -> None:
+    """Remove the rows of old deliveries by the policy in workbench.toml; their metrics stay."""
+    from workbench.project import Project
+
+    answer(found := Project.open(folder).retain(dry_run), json, telling.retention(found))
 
 
 def serve(

@@ -78,6 +78,13 @@ def _tell_source(found: Trend) -> Iterator[str]:
         yield f"  [{alert.severity}] {alert.text}{also if alert.also or alert.also_groups else ''}{over}"
     if not found.alerts:
         yield "  Nothing got worse."
+    if found.unreadable:
+        yield f"  Left out, for they could not be read: {', '.join(found.unreadable)}"
+    if found.outdated:
+        yield (
+            "  Counted with earlier settings, for rows that they need are removed:"
+            f" {', '.join(found.outdated)}"
+        )
 
 
 def _tell_drift(found: Drift) -> Iterator[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         LinkAnswer,
         ProfileAnswer,
         ReadingSummary,
+        RetainAnswer,
         RunReport,
         StationStatus,
         Status,
@@ -198,7 +199,8 @@ def delivery(taken: AddAnswer, folder: Path) -> Iterator[str]:
 
 
 def run(report: RunReport) -> Iterator[str]:
-    """What was made; or that there was nothing to do."""
+    """What was taken in and made; or that there was nothing to do."""
+    yield from _inbox(report)
     if not report.made and not report.failed:
         yield f"Everything is up to date: {report.up_to_date} stations, nothing to make."
     for one in report.made:
@@ -216,11 +218,25 @@ def run(report: RunReport) -> Iterator[str]:
         yield f"Failing by what is accepted as known only: {report.known}"
 
 
+def _inbox(report: RunReport) -> Iterator[str]:
+    for one in report.inbox:
+        whose = "" if one.source is None else f" {one.source}"
+        whose += "" if one.date is None else f" of {one.date}"
+        why = f": {one.message}" if one.message else ""
+        yield f"inbox {one.file}: {one.state.replace('_', ' ')}{whose}{why}"
+        for twin in one.same_as:
+            yield f"    the very same bytes were delivered as {twin.source} of {twin.date}"
+
+
 def status(found: Status, folder: Path) -> Iterator[str]:
     """Each station, and the next step."""
     yield f"{found.name}: {found.extracts} extracts"
+    if found.removed:
+        yield f"Removed by policy, metrics stay: {found.removed} extracts"
     for one in found.stations:
         yield _station(one)
+    for subject in found.outdated:
+        yield f"kept       measure {subject}: of earlier settings; rows that it needs are removed"
     words = {
         "next.add_extract": f"Next: workbench add {folder} SOURCE FILE --date D",
         "next.run": f"Next: workbench run {folder}",
@@ -229,6 +245,24 @@ def status(found: Status, folder: Path) -> Iterator[str]:
         "next.done": f"Everything is made. Look at it: workbench serve {folder}",
     }
     yield words[found.next_step]
+
+
+def retention(found: RetainAnswer) -> Iterator[str]:
+    """What was removed and what was left, with why."""
+    done = "Would be removed" if found.dry_run else "Removed"
+    for one in found.removed:
+        yield f"{done}: {one.source} of {one.date}, {one.file}, {one.megabytes} MB"
+    why = {
+        "left.current": "the current state is made of it",
+        "left.changes": "the source delivers changes: the current state needs them all",
+        "left.not_made": "what stays of it is not made yet: workbench run",
+    }
+    for one in found.left:
+        yield f"Left: {one.source} of {one.date}: {why[one.reason]}"
+    yield (
+        f"{done}: {len(found.removed)} extracts, {found.megabytes} MB; {found.keep} are kept per"
+        f" source, {found.before} were removed before. Metrics stay."
+    )
 
 
 def _station(one: StationStatus) -> str:

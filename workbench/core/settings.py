@@ -8,6 +8,13 @@ from pydantic import Field, field_validator
 
 from workbench.core.results import Setting, SettingsFile
 from workbench.core.soft_thresholds import SoftThresholds
+from workbench.core.unattended_settings import (
+    InboxPattern,
+    InboxSettings,
+    NotifySettings,
+    ReportSettings,
+    RetentionSettings,
+)
 from workbench.core.watch_settings import WatchSettings
 
 Role = Literal[
@@ -94,7 +101,7 @@ class ReadSettings(Setting):
         return url
 
 
-class SourceSettings(Setting):
+class SourceSettings(InboxPattern):
     """One feed: how to read it and what its columns are for."""
 
     title: str | None = None
@@ -163,3 +170,9 @@ class WorkbenchSettings(SettingsFile):
     """Name of the hand-over file in the project folder."""
     clusters: ClusterTask | None = None
     survival: SurvivalTask | None = None
+    inbox: InboxSettings = InboxSettings()
+    report: ReportSettings | None = None
+    """None: a run writes no report unless asked."""
+    notify: NotifySettings | None = None
+    retention: RetentionSettings | None = None
+    """None: nothing is ever removed."""

@@ -16,6 +16,8 @@ from workbench.survival.results import Cox, Survival
 from workbench.validation.results import ValidationRun
 from workbench.validation.suggestion.results import Suggestions
 
+date_ = date
+"""For models with a field of that name."""
 State = Literal["up_to_date", "stale", "missing", "failed"]
 JobState = Literal["running", "done", "failed", "stopped", "cancelled"]
 NextStep = Literal["next.add_extract", "next.run", "next.wait", "next.mend", "next.done"]
@@ -32,6 +34,8 @@ class Extract(Result):
     megabytes: float
     added: datetime
     withdrawn: bool
+    removed: datetime | None = None
+    """When its bytes and rows were removed by policy; None: they are there."""
 
 
 class StationStatus(Result):
@@ -72,6 +76,53 @@ class Status(Result):
     stations: tuple[StationStatus, ...]
     next_step: NextStep
     running: Job | None = None
+    removed: int = 0
+    """Deliveries whose rows were removed by policy; their metrics stay."""
+    outdated: tuple[str, ...] = ()
+    """`SOURCE/DATE` of deliveries whose counts are of earlier settings and can't be made anew."""
+
+
+class SameBytes(Result):
+    """A standing delivery of the very same bytes."""
+
+    source: str
+    date: date
+
+
+InboxState = Literal[
+    "taken",
+    "delivered_before",
+    "still_written",
+    "no_pattern",
+    "many_patterns",
+    "no_date",
+    "same_date",
+    "not_a_file",
+    "refused",
+]
+
+
+class InboxFile(Result):
+    """What became of a file in the inbox; all but the first two states leave it where it is."""
+
+    file: str
+    state: InboxState
+    message: str = ""
+    """Why, where it was not taken in."""
+    source: str | None = None
+    date: date_ | None = None
+    same_as: tuple[SameBytes, ...] = ()
+    """Other deliveries of the same bytes: perhaps one month twice."""
+    moved_to: str | None = None
+    """Its name in inbox/done; None: it is still in the inbox."""
+    error: str | None = None
+    """Class name of the error that refused it."""
+    error_fields: dict[str, str] = {}
+
+    @property
+    def wrong(self) -> bool:
+        """Whether somebody must do something about it before it can be taken in."""
+        return self.state in ("many_patterns", "no_date", "same_date", "refused")
 
 
 class RunReport(Result):
@@ -86,6 +137,41 @@ class RunReport(Result):
     warning: int
     known: int = 0
     """Critical and warning ones that fail by what a person accepted as known only."""
+    inbox: tuple[InboxFile, ...] = ()
+    """What became of the files in the inbox, by name."""
+
+
+LeftReason = Literal["left.current", "left.changes", "left.not_made"]
+
+
+class RetainedExtract(Result):
+    """A delivery that the policy is about."""
+
+    source: str
+    date: date_
+    file: str
+    megabytes: float
+    withdrawn: bool = False
+
+
+class LeftExtract(RetainedExtract):
+    """A delivery that is older than what is kept, and is left all the same."""
+
+    reason: LeftReason
+
+
+class RetainAnswer(Result):
+    """`workbench retain`."""
+
+    keep: int
+    dry_run: bool
+    """True: nothing was removed; this is what would be."""
+    removed: tuple[RetainedExtract, ...]
+    left: tuple[LeftExtract, ...]
+    before: int
+    """Deliveries that were removed before."""
+    megabytes: float
+    """Of files that were removed, or would be."""
 
 
 class ReadingSummary(Result):
@@ -189,13 +275,6 @@ class ProjectSurvival(Result):
     raw: Cox | None
     """The same model on the raw, uncleaned, unlinked files."""
     raw_message: str = ""
-
-
-class SameBytes(Result):
-    """A standing delivery of the very same bytes."""
-
-    source: str
-    date: date
 
 
 class AddAnswer(Result):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -10,6 +11,7 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.progress import Progress
 from workbench.core.settings import WorkbenchSettings
 from workbench.project.answers import Job, JobState, RunReport
+from workbench.project.inbox import TakeIn, pick_up
 from workbench.project.places import Places
 from workbench.project.stations import Plan
 from workbench.store.database import Database
@@ -20,7 +22,8 @@ from workbench.store.runs import adopt_run, beat, begin_run, cancel_run, end_run
 def run_here(
     places: Places,
     settings: WorkbenchSettings,
-    plan: Plan,
+    plan: Callable[[], Plan],
+    take_in: TakeIn,
     database: Database,
     progress: Progress,
     run_id: int | None,
@@ -33,14 +36,18 @@ def run_here(
     else:
         adopt_run(database, run_id)
     try:
+        inbox = pick_up(places, settings, take_in)
         report = run_stations(places, settings, plan, database, run_id, progress)
     except BaseException as fault:  # the job's last word, whatever ended it; raised on
         message = str(fault) if isinstance(fault, WorkbenchError) else type(fault).__name__
         end_run(database, run_id, "failed", message)
         raise
-    failed = "; ".join(f"{one.stage} {one.subject}" for one in report.failed)
+    failed = "; ".join(
+        [f"{one.stage} {one.subject}" for one in report.failed]
+        + [f"inbox {one.file}" for one in inbox if one.wrong]
+    )
     end_run(database, run_id, "failed" if failed else "done", failed)
-    return report
+    return report.model_copy(update={"inbox": inbox})
 
 
 def start(folder: Path, database: Database) -> int:

@@ -24,8 +24,8 @@ from workbench.store.results import all_results
 
 def result_folder(places: Places, plan: Plan, stage: str, subject: str) -> Path:
     """The folder of an up-to-date result; NotMadeYet when there is none."""
-    if plan.has(stage, subject):
-        folder = places.result(stage, subject, plan.stations[stage, subject].key)
+    if plan.knows(stage, subject):
+        folder = places.result(stage, subject, plan.key(stage, subject))
         if (folder / RESULT_FILE).is_file():
             return folder
     raise NotMadeYet(what=f"{stage} {subject}", folder=places.folder)

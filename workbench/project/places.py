@@ -37,6 +37,10 @@ class Places:
         """The hand-over file."""
         return find_file(name, "handover", ".toml", self.folder)
 
+    def inbox(self, name: str) -> Path:
+        """Where deliveries are put down; a name within the project folder, or an absolute path."""
+        return self.folder / name
+
     def raw_file(self, sha256: str, name: str) -> Path:
         """The delivered bytes of an extract."""
         return self.raw / f"{sha256}{Path(name).suffix.lower()}"

@@ -30,6 +30,7 @@ from workbench.project import (
     reading,
     receiving,
     reporting_back,
+    retaining,
     status,
     suggesting_expectations,
 )
@@ -39,10 +40,12 @@ from workbench.project.answers import (
     Extract,
     Job,
     ProjectSurvival,
+    RetainAnswer,
     RunReport,
     Status,
 )
 from workbench.project.places import SETTINGS_FILE, Places
+from workbench.project.remembering import memory_of
 from workbench.project.report_answers import ReportBackAnswer, ReportItem, State
 from workbench.project.stages.context import Model, load
 from workbench.project.stations import Plan, extract_subject, make_plan
@@ -50,6 +53,7 @@ from workbench.quality.results import Alert, Drift, Trend
 from workbench.store.database import Database
 from workbench.store.extracts import list_extracts, withdraw_extract
 from workbench.store.models import ExtractRow
+from workbench.store.removed import removed_extracts
 from workbench.validation.results import ValidationRun
 from workbench.validation.suggestion.results import Suggestions
 
@@ -164,22 +168,42 @@ class Project:
 
     def extracts(self, source: str | None = None) -> list[Extract]:
         """Every delivery, by source and date."""
-        return [receiving.as_extract(row) for row in list_extracts(self.database, source)]
+        with self.database.write() as session:
+            gone = {number: row.removed for number, row in removed_extracts(session).items()}
+        rows = list_extracts(self.database, source)
+        return [receiving.as_extract(row, gone.get(row.id)) for row in rows]
 
     def withdraw(self, extract_id: int) -> None:
         """Take a delivery out of all that follows; its bytes stay where they are."""
         withdraw_extract(self.database, extract_id)
 
+    def retain(self, dry_run: bool = False) -> RetainAnswer:
+        """Remove the rows of old deliveries by the settings' policy; their metrics stay.
+
+        RetentionNotSet, or RunInProgress when a run lives.
+        """
+        return retaining.retain(self.places, self.settings, self.plan, self.database, dry_run)
+
     # -- running
 
     def plan(self) -> Plan:
         """What there is to make, with the key of each station."""
-        return make_plan(self.places, self.settings, list_extracts(self.database))
+        memory = memory_of(self.places, self.database)
+        return make_plan(self.places, self.settings, list_extracts(self.database), memory)
 
     def run(self, progress: Progress = silent, run_id: int | None = None) -> RunReport:
-        """Make every station that is not up to date; RunInProgress when another run lives."""
+        """Take in what lies in the inbox, then make every station that is not up to date.
+
+        RunInProgress when another run lives; InboxMissing.
+        """
         return jobs.run_here(
-            self.places, self.settings, self.plan(), self.database, progress, run_id
+            self.places,
+            self.settings,
+            self.plan,
+            self.take_in,
+            self.database,
+            progress,
+            run_id,
         )
 
     def status(self) -> Status:

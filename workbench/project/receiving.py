@@ -6,7 +6,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from workbench.core.errors import FileEmpty, FileMissing, NoDatabase, UnknownSource
@@ -69,8 +69,8 @@ def take_from_database(
         return _note(places, database, source, taken, when, snapshot_name(asked), new_source)
 
 
-def as_extract(row: ExtractRow) -> Extract:
-    """A delivery's row for a screen or answer."""
+def as_extract(row: ExtractRow, removed: datetime | None = None) -> Extract:
+    """A delivery's row for a screen or answer; `removed` when its rows were removed."""
     return Extract(
         id=row.id,
         source=row.source,
@@ -80,6 +80,7 @@ def as_extract(row: ExtractRow) -> Extract:
         megabytes=round(row.size / 1e6, 3),
         added=row.added,
         withdrawn=row.withdrawn,
+        removed=removed,
     )
 
 

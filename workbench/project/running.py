@@ -5,7 +5,7 @@ import platform
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 
@@ -59,53 +59,84 @@ MAKERS: dict[str, Maker] = {
     "cluster": make_cluster,
     "survival": make_survival,
 }
+_PLANS = 3
+"""Rounds at most: a delivery fails to be read once, and its neighbours are then made without it."""
 _NOTED = ("duckdb", "great-expectations", "ibis-framework", "pandas", "recordlinkage")
 
 
 def run_stations(
     places: Places,
     settings: WorkbenchSettings,
-    plan: Plan,
+    plan: Callable[[], Plan],
     database: Database,
     run_id: int,
     progress: Progress,
 ) -> RunReport:
     """Make what is not up to date, in order. A station that fails leaves the others going.
 
-    The report names what was made and what could not be; nothing that was made before is lost.
+    `plan` is asked again after a delivery turned out to be unreadable, or to be readable after all:
+    what is counted of the others is then planned without it. The report names what was made and
+    what could not be; nothing that was made before is lost.
     """
     started = time.monotonic()
     _clear_leftovers(places)
-    standing = made_keys(places, database)
-    wanted = [one for one in plan if (one.stage, one.subject, one.key) not in standing]
     made: list[StationStatus] = []
-    failed: dict[tuple[str, str], StationStatus] = {}
+    failed: dict[tuple[str, str, str], StationStatus] = {}
     with _heartbeat(database, run_id):
-        for done, station in enumerate(wanted):
-            what = f"{station.stage} {station.subject}"
-            beat(database, run_id, done=done, total=len(wanted), what=what)
-            progress(done, len(wanted), what)
-            blocked = [need for need in station.needs if need in failed]
-            if blocked:
-                failed[station.stage, station.subject] = _waits(station, failed[blocked[0]])
-                continue
-            context = Context(places, settings, plan, progress)
-            try:
-                made.append(make_station(context, station, database))
-            except WorkbenchError as fault:
-                failed[station.stage, station.subject] = _note_failure(database, station, fault)
-        beat(database, run_id, done=len(wanted), total=len(wanted), what="")
-    progress(len(wanted), len(wanted), "")
-    failures = count_failures(places, settings, plan, database)
+        planned = plan()
+        for _ in range(_PLANS):
+            _make_all(Context(places, settings, planned, progress), database, run_id, made, failed)
+            before, planned = _keys(planned), plan()
+            if _keys(planned) == before:
+                break
+    progress(len(made), len(made), "")
+    standing = made_keys(places, database)
+    failures = count_failures(places, settings, planned, database)
     return RunReport(
         made=tuple(made),
-        up_to_date=len(plan.stations) - len(wanted),
-        failed=tuple(failed.values()),
+        up_to_date=len(_keys(planned) & standing) - len(made),
+        failed=tuple(said for key, said in failed.items() if key in _keys(planned)),
         seconds=round(time.monotonic() - started, 3),
         critical=failures.critical,
         warning=failures.warning,
         known=failures.known,
     )
+
+
+def _make_all(
+    context: Context,
+    database: Database,
+    run_id: int,
+    made: list[StationStatus],
+    failed: dict[tuple[str, str, str], StationStatus],
+) -> None:
+    """One round over a plan; what could not be made in this run is not tried again."""
+    done_before = made_keys(context.places, database) | failed.keys()
+    wanted = [one for one in context.plan if _key(one) not in done_before]
+    stuck = {key[:2]: said for key, said in failed.items() if key in _keys(context.plan)}
+    for done, station in enumerate(wanted):
+        what = f"{station.stage} {station.subject}"
+        beat(database, run_id, done=done, total=len(wanted), what=what)
+        context.progress(done, len(wanted), what)
+        blocked = [need for need in station.needs if need in stuck]
+        if blocked:
+            said = _waits(station, stuck[blocked[0]])
+        else:
+            try:
+                made.append(make_station(context, station, database))
+                continue
+            except WorkbenchError as fault:
+                said = _note_failure(database, station, fault)
+        stuck[station.stage, station.subject] = failed[_key(station)] = said
+    beat(database, run_id, done=len(wanted), total=len(wanted), what="")
+
+
+def _key(station: Station) -> tuple[str, str, str]:
+    return station.stage, station.subject, station.key
+
+
+def _keys(plan: Plan) -> set[tuple[str, str, str]]:
+    return {_key(station) for station in plan}
 
 
 def made_keys(places: Places, database: Database) -> set[tuple[str, str, str]]:

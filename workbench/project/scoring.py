@@ -91,7 +91,7 @@ def _entities(
 
 def _accounts(project: Project, truth: Path) -> Iterator[AccountScore]:
     for extract in project.extracts():
-        if extract.withdrawn:
+        if extract.withdrawn or extract.removed:
             continue
         account = project.reading(extract.id).account
         yield demo.account_score(

@@ -4,9 +4,9 @@ Keys are known before anything runs (SHA-256 over stage, version, settings and t
 inputs), so "is it up to date" is a look-up, and only what depends on a change is made again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from workbench.core.files import sha256_file, sha256_json
@@ -54,11 +54,39 @@ class Station:
         return sha256_json([self.stage, self.subject, version, self.inputs])
 
 
+@dataclass(frozen=True)
+class Memory:
+    """What the plan has to know of the past."""
+
+    removed: frozenset[int] = frozenset()
+    """Extracts whose rows were removed by policy."""
+    unreadable: frozenset[str] = frozenset()
+    """Keys of readings that could not be made."""
+    made: Mapping[tuple[str, str], tuple[tuple[str, datetime], ...]] = field(default_factory=dict)
+    """Stage and subject -> keys of its results, with when they were made, oldest first."""
+
+    def has(self, station: Station) -> bool:
+        """Whether there is a result with the station's key."""
+        made = self.made.get((station.stage, station.subject), ())
+        return any(key == station.key for key, _ in made)
+
+    def last(self, station: Station) -> str | None:
+        """Key of the result made last of the same extract; None when there is none."""
+        made = self.made.get((station.stage, station.subject), ())
+        assert station.extract is not None
+        of_it = [key for key, when in made if when >= station.extract.added]
+        return of_it[-1] if of_it else None
+
+
 class Plan:
     """All stations of a project, each after what it needs."""
 
     def __init__(self) -> None:
         self.stations: dict[tuple[str, str], Station] = {}
+        self.past: dict[tuple[str, str], Station] = {}
+        """Stations of removed rows: never made (again), but others have their keys."""
+        self.stand_ins: dict[tuple[str, str], str] = {}
+        """Counts that can't be made again -> key of the ones made last, with other settings."""
         self.current: dict[str, ExtractRow] = {}
         self.censoring_date: date | None = None
 
@@ -71,10 +99,31 @@ class Plan:
         **inputs: str,
     ) -> None:
         """A station with its own inputs, and the keys of the stations that it needs."""
-        upstream = {"/".join(need): self.stations[need].key for need in needs}
-        self.stations[stage, subject] = Station(
-            stage, subject, {**inputs, **upstream}, needs, extract
-        )
+        self.stations[stage, subject] = self.draft(stage, subject, needs, extract, **inputs)
+
+    def draft(
+        self,
+        stage: str,
+        subject: str,
+        needs: tuple[tuple[str, str], ...] = (),
+        extract: ExtractRow | None = None,
+        **inputs: str,
+    ) -> Station:
+        """A station that is not planned yet."""
+        upstream = {"/".join(need): self.key(*need) for need in needs}
+        return Station(stage, subject, {**inputs, **upstream}, needs, extract)
+
+    def key(self, stage: str, subject: str) -> str:
+        """Key of the result that stands for a station, planned or past. KeyError: neither."""
+        place = (stage, subject)
+        if place in self.stand_ins:
+            return self.stand_ins[place]
+        return (self.stations.get(place) or self.past[place]).key
+
+    def knows(self, stage: str, subject: str) -> bool:
+        """Whether there is such a station, or was one whose result stays."""
+        place = (stage, subject)
+        return place in self.stations or place in self.past or place in self.stand_ins
 
     def has(self, stage: str, subject: str) -> bool:
         """Whether there is such a station."""
@@ -89,43 +138,95 @@ def extract_subject(extract: ExtractRow) -> str:
     return f"{extract.source}/{extract.date}"
 
 
-def make_plan(places: Places, settings: WorkbenchSettings, extracts: list[ExtractRow]) -> Plan:
+def _day(subject: str) -> str:
+    return subject.rpartition("/")[2]
+
+
+def make_plan(
+    places: Places,
+    settings: WorkbenchSettings,
+    extracts: list[ExtractRow],
+    memory: Memory | None = None,
+) -> Plan:
     """Every station of the project as it stands now.
 
     FileMissing when the settings name a suite, recipe, rule or layout file that is not there.
     """
-    plan = Plan()
+    plan, memory = Plan(), memory or Memory()
     standing = [row for row in extracts if not row.withdrawn and row.source in settings.sources]
-    previous: dict[str, list[str]] = {}
-    for row in standing:
-        _plan_extract(plan, places, settings, row)
-        before = previous.setdefault(row.source, [])
-        _plan_comparison(plan, row, before[0] if before else None)
-        _plan_measure(plan, settings.sources[row.source], row, before[:2])
-        before.insert(0, extract_subject(row))
     for name, source in settings.sources.items():
-        measured = tuple(("measure", subject) for subject in reversed(previous.get(name, [])))
-        if measured:
-            plan.add("watch", name, measured, watch=source.watch.model_dump_json())
+        _plan_deliveries(plan, places, settings, memory, [r for r in standing if r.source == name])
         _plan_source(plan, places, settings, name, source, standing)
     _plan_linkage(plan, places, settings)
     _plan_analysis(plan, places, settings)
     return plan
 
 
-def _plan_extract(plan: Plan, places: Places, settings: WorkbenchSettings, row: ExtractRow) -> None:
+def _plan_deliveries(
+    plan: Plan,
+    places: Places,
+    settings: WorkbenchSettings,
+    memory: Memory,
+    rows: list[ExtractRow],
+) -> None:
+    """The deliveries of one source by date, and its trend over those that could be counted."""
+    before: list[str] = []
+    """Deliveries that could be read, the nearest first."""
+    measured: list[str] = []
+    unreadable: list[str] = []
+    for row in rows:
+        subject, source = extract_subject(row), settings.sources[row.source]
+        read = _read_station(plan, places, settings, row)
+        readable = read.key not in memory.unreadable
+        if row.id in memory.removed:
+            plan.past["read", subject] = read
+        else:
+            _plan_extract(plan, places, settings, read, row)
+            _plan_comparison(plan, memory, row, before[0] if before else None)
+        if readable and _plan_measure(plan, memory, source, row, before[:2]):
+            measured.insert(0, subject)
+        else:
+            unreadable.append(str(row.date))
+        if readable:
+            before.insert(0, subject)
+    if measured:
+        needs = tuple(("measure", subject) for subject in reversed(measured))
+        name = rows[0].source
+        asked = {"watch": settings.sources[name].watch.model_dump_json()}
+        told = {
+            "unreadable": unreadable,
+            "outdated": [_day(one) for one in measured if ("measure", one) in plan.stand_ins],
+        }
+        asked |= {word: ",".join(sorted(days)) for word, days in told.items() if days}
+        plan.add("watch", name, needs, None, **asked)
+
+
+def _read_station(
+    plan: Plan, places: Places, settings: WorkbenchSettings, row: ExtractRow
+) -> Station:
     source = settings.sources[row.source]
-    subject = extract_subject(row)
     layout = source.read.layout
-    plan.add(
+    return plan.draft(
         "read",
-        subject,
+        extract_subject(row),
         extract=row,
         bytes=row.sha256,
         read=source.read.model_dump_json(),
         limits=settings.limits.model_dump_json(),
         layout=_hash(places.layout(layout)) if layout else "",
     )
+
+
+def _plan_extract(
+    plan: Plan,
+    places: Places,
+    settings: WorkbenchSettings,
+    reading: Station,
+    row: ExtractRow,
+) -> None:
+    source = settings.sources[row.source]
+    subject = extract_subject(row)
+    plan.stations["read", subject] = reading
     read = (("read", subject),)
     about = {"roles", "key", "placeholders", "answers", "soft"}
     roles = source.model_dump_json(include=about)
@@ -135,19 +236,46 @@ def _plan_extract(plan: Plan, places: Places, settings: WorkbenchSettings, row: 
         plan.add("validate_raw", subject, read, extract=row, suite=suite)
 
 
-def _plan_comparison(plan: Plan, row: ExtractRow, previous: str | None) -> None:
-    """A delivery beside the one before it; deliveries come in the order of their dates."""
-    if previous is not None:
-        subject = extract_subject(row)
-        plan.add("compare", subject, (("read", previous), ("read", subject)), extract=row)
+def _plan_comparison(plan: Plan, memory: Memory, row: ExtractRow, previous: str | None) -> None:
+    """A delivery beside the one before it; deliveries come in the order of their dates.
 
-
-def _plan_measure(plan: Plan, source: SourceSettings, row: ExtractRow, before: list[str]) -> None:
-    """What is counted of a delivery; the two before it tell which rows are new."""
-    about = {"roles", "key", "delivery", "placeholders", "answers", "watch"}
+    Beside one whose rows are removed it is what was made before, or nothing.
+    """
+    if previous is None:
+        return
     subject = extract_subject(row)
+    needs = (("read", previous), ("read", subject))
+    station = plan.draft("compare", subject, needs, extract=row)
+    if plan.has("read", previous) or memory.has(station):
+        plan.stations["compare", subject] = station
+
+
+def _plan_measure(
+    plan: Plan, memory: Memory, source: SourceSettings, row: ExtractRow, before: list[str]
+) -> bool:
+    """What is counted of a delivery; the two before it tell which rows are new.
+
+    Where rows of those are removed, the counts made before stand, with other settings or not; only
+    where there are none, the delivery is counted beside what is left. False: there are no counts.
+    """
+    about = {"roles", "key", "delivery", "placeholders", "answers", "watch"}
+    counted = source.model_dump_json(include=about)
+    subject = extract_subject(row)
+    place = ("measure", subject)
     needs = tuple(("read", name) for name in (subject, *before))
-    plan.add("measure", subject, needs, row, counted=source.model_dump_json(include=about))
+    station = plan.draft("measure", subject, needs, row, counted=counted)
+    left = tuple(need for need in needs if plan.has(*need))
+    if left == needs or memory.has(station):
+        (plan.stations if plan.has("read", subject) else plan.past)[place] = station
+        return True
+    last = memory.last(station)
+    if last is not None:
+        plan.stand_ins[place] = last
+        return True
+    if not plan.has("read", subject):
+        return False
+    plan.add("measure", subject, left, row, counted=counted)
+    return True
 
 
 def _plan_source(

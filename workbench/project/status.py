@@ -10,6 +10,7 @@ from workbench.project.stages.context import RESULT_FILE
 from workbench.project.stations import Plan, Station
 from workbench.store.database import Database
 from workbench.store.models import FailureRow, ResultRow
+from workbench.store.removed import removed_extracts
 from workbench.store.results import all_failures, all_results
 from workbench.store.runs import list_runs
 
@@ -20,12 +21,16 @@ def status_of(
     """The whole project at a glance."""
     stations = _stations(places, plan, database)
     running = _running(database)
+    with database.write() as session:
+        removed = len(removed_extracts(session))
     return Status(
         name=settings.name,
         extracts=sum(one.stage == "read" for one in plan),
         stations=tuple(stations),
         next_step=_next_step(plan, stations, running),
         running=running,
+        removed=removed,
+        outdated=tuple(subject for _, subject in plan.stand_ins),
     )
 
 

@@ -53,7 +53,7 @@ def suggestions(project: Project, source: str) -> Suggestions:
     mine = [
         one
         for one in project.extracts(source)
-        if not one.withdrawn and (limit is None or one.date <= limit)
+        if not one.withdrawn and not one.removed and (limit is None or one.date <= limit)
     ]
     mine.sort(key=lambda one: (one.date, one.id))
     frames = [

@@ -225,6 +225,10 @@ class Trend(Result):
     groups: tuple[GroupCell, ...] = ()
     alerts: tuple[Alert, ...] = ()
     """The worst first."""
+    unreadable: tuple[str, ...] = ()
+    """Deliveries that are not in it because they could not be read."""
+    outdated: tuple[str, ...] = ()
+    """Deliveries in it by counts of earlier settings: rows needed to count anew are removed."""
 
 
 class ColumnDrift(Result):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from workbench.store.database import Database
+from workbench.store.decisions import ReviewAnswerRow
 from workbench.store.models import (
     ColumnHistoryRow,
     ExpectationHistoryRow,
@@ -53,6 +54,19 @@ def record_result(
                 old = old.where(ExpectationHistoryRow.stage.in_(stages))
             session.execute(old)
         session.add_all(history)
+
+
+def forget_results(database: Database, results: Sequence[ResultRow]) -> None:
+    """Results that were removed: their rows, and what a person answered on those readings.
+
+    History rows stay.
+    """
+    keys = [row.key for row in results if row.stage == "read"]
+    with database.write() as session:
+        for row in results:
+            session.execute(delete(ResultRow).where(ResultRow.id == row.id))
+        for key in keys:
+            session.execute(delete(ReviewAnswerRow).where(ReviewAnswerRow.reading == key))
 
 
 def record_failure(database: Database, failure: FailureRow) -> None:

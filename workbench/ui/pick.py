@@ -39,7 +39,7 @@ def source(project: Project, among: Sequence[str] | None = None, first: str | No
 
 def delivery(project: Project) -> Extract | None:
     """One delivery that stands, the newest first; None (and a note) when there is none."""
-    standing = [one for one in project.extracts() if not one.withdrawn]
+    standing = [one for one in project.extracts() if not one.withdrawn and not one.removed]
     names = [name for name in project.sources() if any(one.source == name for one in standing)]
     if not names:
         show.note("extracts.none")

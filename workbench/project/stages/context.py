@@ -37,8 +37,7 @@ class Context:
 
     def folder(self, stage: str, subject: str) -> Path:
         """The folder of a result that is made already."""
-        station = self.plan.stations[stage, subject]
-        folder = self.places.result(stage, subject, station.key)
+        folder = self.places.result(stage, subject, self.plan.key(stage, subject))
         if not (folder / RESULT_FILE).is_file():
             raise NotMadeYet(what=f"{stage} {subject}", folder=self.places.folder)
         return folder

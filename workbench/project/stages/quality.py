@@ -51,8 +51,14 @@ def make_watch(context: Context, station: Station, to: Path) -> Made:
     measures = [load(context.folder(*need), Measures) for need in station.needs]
     trend = watch(measures, source)
     alerts = tuple(_with_examples(context, alert) for alert in trend.alerts)
-    save(to, Trend(**{**trend.__dict__, "alerts": alerts}))
+    left = {word: _days(station, word) for word in ("unreadable", "outdated")}
+    save(to, Trend(**{**trend.__dict__, "alerts": alerts, **left}))
     return Made(len(alerts))
+
+
+def _days(station: Station, word: str) -> tuple[str, ...]:
+    said = station.inputs.get(word)
+    return tuple(said.split(",")) if said else ()
 
 
 def _reading(context: Context, subject: str) -> Path:

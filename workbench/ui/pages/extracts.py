@@ -41,11 +41,14 @@ def draw(desk: Desk) -> None:
     if not extracts:
         show.note("extracts.none")
         return
-    readings = {one.id: _reading(project, one) for one in extracts if not one.withdrawn}
+    readings = {one.id: _reading(project, one) for one in extracts if _stands(one)}
     show.heading("extracts.account")
     show.note("extracts.account_note")
     _account(project, extracts, readings)
     _doubles(project, extracts)
+    gone = sum(one.removed is not None for one in extracts)
+    if gone:
+        show.say("extracts.removed", count=gone)
     show.heading("extracts.one")
     framed(partial(_one, project, readings))
 
@@ -62,7 +65,7 @@ def _doubles(project: Project, extracts: list[Extract]) -> None:
     """Standing deliveries that hold the very same bytes."""
     same: dict[str, list[str]] = {}
     for one in extracts:
-        if not one.withdrawn:
+        if _stands(one):
             said = f"{source_title(project, one.source)} {figures.day(one.date, language())}"
             same.setdefault(one.sha256, []).append(said)
     for names in same.values():
@@ -173,7 +176,13 @@ def _account(
         show.chart(stacked(parts, "chart.records", colours), "extracts.account_alt")
 
 
+def _stands(extract: Extract) -> bool:
+    return not extract.withdrawn and not extract.removed
+
+
 def _state(extract: Extract, reading: Reading | None) -> str:
+    if extract.removed:
+        return "account.removed"
     if extract.withdrawn:
         return "account.withdrawn"
     if reading is None:

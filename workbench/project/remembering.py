@@ -1,0 +1,28 @@
+"""What the plan has to know of the past: what was removed, what can't be read, which counts stand."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from workbench.project.places import Places
+from workbench.project.stages.context import RESULT_FILE
+from workbench.project.stations import Memory
+from workbench.store.database import Database
+from workbench.store.removed import removed_extracts
+from workbench.store.results import all_failures, all_results
+
+_STAYS = ("measure", "compare")
+"""Stages whose results outlive the rows that they were made from."""
+
+
+def memory_of(places: Places, database: Database) -> Memory:
+    """The past of a project, from its database."""
+    with database.write() as session:
+        removed = frozenset(removed_extracts(session))
+    unreadable = frozenset(row.key for row in all_failures(database) if row.stage == "read")
+    if not removed:
+        return Memory(unreadable=unreadable)
+    made: dict[tuple[str, str], list[tuple[str, datetime]]] = defaultdict(list)
+    for row in all_results(database):
+        if row.stage in _STAYS and (places.folder / row.folder / RESULT_FILE).is_file():
+            made[row.stage, row.subject].append((row.key, row.made))
+    return Memory(removed, unreadable, {place: tuple(keys) for place, keys in made.items()})
