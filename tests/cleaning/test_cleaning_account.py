@@ -12,7 +12,7 @@ from test_cleaning_undo import POOLS, TWENTY, rows
 from workbench.cleaning import Cleaned, clean_table
 from workbench.cleaning.recipe import make_recipe
 from workbench.cleaning.steps.step import UNPARSED
-from workbench.tables.engine import Engine, data_columns
+from workbench.tables.engine import Engine
 
 MORE: list[dict[str, Any]] = [
     *TWENTY,

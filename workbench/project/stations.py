@@ -11,6 +11,7 @@ from pathlib import Path
 
 from workbench.core.files import sha256_file, sha256_json
 from workbench.core.settings import SourceSettings, WorkbenchSettings
+from workbench.project.lookups import in_order, looked_up
 from workbench.project.places import Places
 from workbench.store.models import ExtractRow
 
@@ -21,7 +22,7 @@ STAGE_VERSIONS = {
     "watch": 1,
     "profile": 2,
     "validate_raw": 2,
-    "clean": 2,
+    "clean": 3,
     "validate_cleaned": 2,
     "dedupe": 2,
     "link": 2,
@@ -107,7 +108,8 @@ def make_plan(places: Places, settings: WorkbenchSettings, extracts: list[Extrac
         measured = tuple(("measure", subject) for subject in reversed(previous.get(name, [])))
         if measured:
             plan.add("watch", name, measured, watch=source.watch.model_dump_json())
-        _plan_source(plan, places, settings, name, source, standing)
+        _find_current(plan, settings, name, standing)
+    _plan_cleaning(plan, places, settings)
     _plan_linkage(plan, places, settings)
     _plan_analysis(plan, places, settings)
     return plan
@@ -150,27 +152,38 @@ def _plan_measure(plan: Plan, source: SourceSettings, row: ExtractRow, before: l
     plan.add("measure", subject, needs, row, counted=source.model_dump_json(include=about))
 
 
-def _plan_source(
-    plan: Plan,
-    places: Places,
-    settings: WorkbenchSettings,
-    name: str,
-    source: SourceSettings,
-    standing: list[ExtractRow],
+def _find_current(
+    plan: Plan, settings: WorkbenchSettings, name: str, standing: list[ExtractRow]
 ) -> None:
+    """The delivery that counts: the latest up to the reference date."""
     limit = settings.reference_date or date.max
     mine = [row for row in standing if row.source == name and row.date <= limit]
-    if not mine:
-        return
-    latest = max(mine, key=lambda row: (row.date, row.id))
-    plan.current[name] = latest
-    if not source.recipe:
-        return
-    recipe = _hash(places.recipe(source.recipe))
-    plan.add("clean", name, (("read", extract_subject(latest)),), extract=latest, recipe=recipe)
-    if source.suite_cleaned:
-        suite = _hash(places.suite(source.suite_cleaned))
-        plan.add("validate_cleaned", name, (("clean", name),), extract=latest, suite=suite)
+    if mine:
+        plan.current[name] = max(mine, key=lambda row: (row.date, row.id))
+
+
+def _plan_cleaning(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:
+    """Every source with a recipe, behind the sources that its recipe fills from."""
+    recipes = {
+        name: places.recipe(source.recipe)
+        for name, source in settings.sources.items()
+        if source.recipe and name in plan.current
+    }
+    waits = {name: looked_up(recipe) for name, recipe in recipes.items()}
+    for name, circle in in_order(waits):
+        latest, source = plan.current[name], settings.sources[name]
+        needs = [("read", extract_subject(latest))]
+        asked = {"recipe": _hash(recipes[name])}
+        if circle:
+            asked["circle"] = " > ".join(circle)
+        for other in () if circle else waits[name]:
+            if other in plan.current:
+                read = ("read", extract_subject(plan.current[other]))
+                needs.append(("clean", other) if other in recipes else read)
+        plan.add("clean", name, tuple(dict.fromkeys(needs)), extract=latest, **asked)
+        if source.suite_cleaned:
+            suite = _hash(places.suite(source.suite_cleaned))
+            plan.add("validate_cleaned", name, (("clean", name),), extract=latest, suite=suite)
 
 
 def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:
