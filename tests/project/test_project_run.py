@@ -124,7 +124,7 @@ def test_the_same_inputs_give_the_same_bytes(made_demo: Path, demo_copy: Path) -
 def test_a_recipe_with_a_fault_stops_its_source_and_leaves_the_others(demo_copy: Path) -> None:
     recipe = demo_copy / "recipes" / "provisions.toml"
     text = recipe.read_text(encoding="utf-8")
-    recipe.write_text(text + '\n[[steps]]\nkind = "trim"\ncolumns = ["roepnaam"]\n')
+    recipe.write_text(text + '\n[[steps]]\nkind = "roepnaam"\ncolumns = ["roepnaam"]\n')
     project = Project.open(demo_copy)
     report = project.run()
     failed = {(one.stage, one.subject): one for one in report.failed}

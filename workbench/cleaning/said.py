@@ -10,6 +10,7 @@ TEXTS = {
     "column_lacking": "The table has no column {column}.",
     "column_renamed": "The table has no column {column}; was it renamed to {near}?",
     "column_made": "The column did not exist yet and was made.",
+    "date_ambiguous": "{count} cells fit two formats as two days; the first format counts.",
     "edit_not_done": "{count} cells set by hand were not found as they were; left alone.",
     "every_date_kept": "No date is given: every row of the journal is kept.",
     "name_without_column": "{count} rows carry a name that is no column of the step; left out.",

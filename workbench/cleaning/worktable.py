@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from workbench.tables.engine import Engine
 
 
+_FOUND = "_unparsed_found"
+
+
 @dataclass(frozen=True)
 class RowsOutcome:
     """What a step on whole rows did."""
@@ -74,7 +77,7 @@ class WorkTable:
             self._changes.append(self._engine.keep(part))
         if unparsed is not None:
             found = self._lookup(unparsed)
-            self._mapped = map_values(self._mapped, column, found, into=column + UNPARSED)
+            self._mapped = _keeping(self._mapped, column, found)
         if mapping is not None:
             self._mapped = map_values(self._mapped, column, self._lookup(mapping))
         return outcomes
@@ -135,6 +138,16 @@ class WorkTable:
             # not drop_table: the SQL that Ibis 12 makes for it loses the table's name
             self._engine.connection.raw_sql(f"DROP TABLE {held.get_name()}")
         self._lookups = []
+
+
+def _keeping(table: ibis.Table, column: str, unparsed: ibis.Table) -> ibis.Table:
+    """The texts that could not be read beside their column; those of an earlier step stay."""
+    into = column + UNPARSED
+    if into not in table.columns:
+        return map_values(table, column, unparsed, into=into)
+    found = map_values(table, column, unparsed, into=_FOUND)
+    both = found[_FOUND].coalesce(found[into])
+    return found.mutate(**{into: both}).drop(_FOUND)
 
 
 def _count(table: ibis.Table) -> int:

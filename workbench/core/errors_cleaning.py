@@ -48,6 +48,15 @@ class SourceNotGiven(WorkbenchError):
     template = "Step {step} looks values up in {source}, which was not given. Give it with --with."
 
 
+class LookupCircle(WorkbenchError):
+    """Sources fill empty cells from each other in a circle, so none of them can be cleaned first."""
+
+    template = (
+        "The recipe of {source} fills from a source that fills from it: {circle}. "
+        "Take one of these fill_from_source steps out, or switch it off."
+    )
+
+
 class ExpressionRefused(WorkbenchError):
     """A custom step whose expression cannot be computed."""
 

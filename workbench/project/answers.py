@@ -292,6 +292,8 @@ class CellStory(Result):
     """One step in the life of a cell, from the raw file to the golden record."""
 
     where: Literal["raw", "step", "cleaned", "golden"]
+    column: str = ""
+    """Another one than asked for where a step made the asked one from it."""
     step: str = ""
     value: str | None
     file: str = ""

@@ -10,13 +10,12 @@ import pandas as pd
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from workbench.core.errors import ColumnMissing, NotMadeYet
+from workbench.core.errors import NotMadeYet
 from workbench.core.settings import LinkTask, WorkbenchSettings
 from workbench.profiling.results import Profile
-from workbench.project.answers import CellStory
 from workbench.project.places import Places
 from workbench.project.stages.context import RESULT_FILE, load
-from workbench.project.stations import Plan, extract_subject
+from workbench.project.stations import Plan
 from workbench.store.database import Database
 from workbench.store.models import ColumnHistoryRow, ExpectationHistoryRow, ExtractRow
 from workbench.store.results import all_results
@@ -68,7 +67,7 @@ def parts(folder: Path) -> pd.DataFrame:
 
 def rows(folder: Path, name: str, records: Sequence[int]) -> pd.DataFrame:
     """The rows with these `_record`s, in that order."""
-    found = _where(folder / f"{name}.parquet", ds.field("_record").isin(list(records)))
+    found = matching(folder / f"{name}.parquet", ds.field("_record").isin(list(records)))
     return found.set_index("_record").reindex(list(records)).reset_index()
 
 
@@ -82,7 +81,7 @@ def changes(folder: Path, limit: int, column: str | None) -> pd.DataFrame:
     path = folder / "changes.parquet"
     if column is None:
         return parquet(folder, "changes", limit)
-    return _where(path, ds.field("column") == column).head(limit)
+    return matching(path, ds.field("column") == column).head(limit)
 
 
 def doubtful_pairs(
@@ -131,7 +130,7 @@ def golden(folder: Path, limit: int) -> pd.DataFrame:
 
 def golden_provenance(folder: Path, entity_id: int) -> pd.DataFrame:
     """Which row each cell of a golden record came from."""
-    return _where(folder / "provenance.parquet", ds.field("entity_id") == entity_id)
+    return matching(folder / "provenance.parquet", ds.field("entity_id") == entity_id)
 
 
 def planted(folder: Path, settings: WorkbenchSettings) -> dict[str, float] | None:
@@ -142,48 +141,6 @@ def planted(folder: Path, settings: WorkbenchSettings) -> dict[str, float] | Non
     from workbench.demo import planted_log_hazard_ratios
 
     return planted_log_hazard_ratios(folder / "truth", settings.survival.event)
-
-
-def cell_story(
-    places: Places, plan: Plan, source: str, record: int, column: str
-) -> list[CellStory]:
-    """Raw cell, the steps that touched it, the cleaned cell, and the golden records it fed."""
-    extract = plan.current[source]
-    raw = rows(result_folder(places, plan, "read", extract_subject(extract)), "reading", [record])
-    if column not in raw.columns:
-        raise ColumnMissing(
-            file=extract.file,
-            column=column,
-            columns=", ".join(name for name in raw.columns if not name.startswith("_")),
-        )
-    line = int(raw["_row"].iloc[0])
-    told = [CellStory(where="raw", value=_text(raw[column].iloc[0]), file=extract.file, line=line)]
-    folder = result_folder(places, plan, "clean", source)
-    here = (ds.field("_record") == record) & (ds.field("column") == column)
-    for change in _where(folder / "changes.parquet", here).itertuples():
-        told.append(CellStory(where="step", step=str(change.step), value=_text(change.after)))
-    cleaned = rows(folder, "cleaned", [record])
-    if column in cleaned.columns:
-        told.append(CellStory(where="cleaned", value=_text(cleaned[column].iloc[0])))
-    return told + _golden_use(places, plan, source, record, column)
-
-
-def _golden_use(
-    places: Places, plan: Plan, source: str, record: int, column: str
-) -> list[CellStory]:
-    told = []
-    for station in plan:
-        if station.stage != "dedupe" or ("clean", source) not in station.needs:
-            continue
-        folder = result_folder(places, plan, "dedupe", station.subject)
-        here = (ds.field("_record") == record) & (ds.field("column") == column)
-        for use in _where(folder / "provenance.parquet", here).itertuples():
-            told.append(
-                CellStory(
-                    where="golden", step=str(use.entity_id), value=None, file="golden.parquet"
-                )
-            )
-    return told
 
 
 def history(database: Database, source: str) -> pd.DataFrame:
@@ -262,10 +219,7 @@ def _cleaned(places: Places, plan: Plan, source: str) -> pd.DataFrame:
     return pd.read_parquet(result_folder(places, plan, "clean", source) / "cleaned.parquet")
 
 
-def _where(path: Path, condition: Any) -> pd.DataFrame:
+def matching(path: Path, condition: Any) -> pd.DataFrame:
+    """The rows of a Parquet file that meet a condition (a pyarrow expression)."""
     frame: pd.DataFrame = ds.dataset(path).to_table(filter=condition).to_pandas()
     return frame
-
-
-def _text(value: Any) -> str | None:
-    return None if pd.isna(value) else str(value)

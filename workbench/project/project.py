@@ -20,6 +20,7 @@ from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
 from workbench.profiling.soft.results import SoftInsight
 from workbench.project import (
+    cell_stories,
     comparing_extracts,
     confirming,
     declaring,
@@ -368,7 +369,8 @@ class Project:
 
     def cell_story(self, source: str, record: int, column: str) -> list[CellStory]:
         """A cell from the delivered file to the golden record."""
-        return looking.cell_story(self.places, self.plan(), source, record, column)
+        recipe = str(self.settings.sources[source].recipe)
+        return cell_stories.cell_story(self.places, self.plan(), source, recipe, record, column)
 
     def history(self, source: str) -> pd.DataFrame:
         """Per extract and column: date, column, rows, fill, effective_fill, distinct."""

@@ -42,7 +42,7 @@ class ReportPoint(Result):
     text: str = ""
     """The alert's sentence in English."""
     reported: int | None = None
-    """The open report about it."""
+    """The report about it; None as well when that was closed and it came back."""
 
 
 class ReportChange(Result):

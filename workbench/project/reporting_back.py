@@ -43,9 +43,14 @@ _RANK = {"critical": 0, "warning": 1, "info": 2}
 def points(project: Project) -> tuple[ReportPoint, ...]:
     """What there is to report now: failing expectations of each source's current delivery, and
     what got worse over the deliveries and still lasts; the gravest first."""
-    open_items = {item.point.id: item.id for item in items(project) if item.state != "closed"}
+    # the newest report of a point counts; what was closed and came back is news again
+    known = {
+        item.point.id: item.id
+        for item in reversed(items(project))
+        if item.state != "closed" or item.seen != "returned"
+    }
     found = [
-        point.model_copy(update={"reported": open_items.get(point.id)})
+        point.model_copy(update={"reported": known.get(point.id)})
         for source in project.settings.sources
         for point in (*_expectation_points(project, source), *_alert_points(project, source))
     ]
@@ -65,7 +70,8 @@ def answer(project: Project) -> ReportBackAnswer:
 
 
 def report(project: Project, point_id: str, note: str = "", by: str = "") -> ReportItem:
-    """Note that something was reported to its owner; the open report when there is one already.
+    """Note that something was reported to its owner; the report there is when there is one already,
+    unless it was closed and came back.
 
     ReportPointUnknown when it is not there (any more).
     """

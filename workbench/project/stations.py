@@ -11,6 +11,7 @@ from pathlib import Path
 
 from workbench.core.files import sha256_file, sha256_json
 from workbench.core.settings import SourceSettings, WorkbenchSettings
+from workbench.project.lookups import in_order, looked_up
 from workbench.project.places import Places
 from workbench.store.models import ExtractRow
 
@@ -21,7 +22,7 @@ STAGE_VERSIONS = {
     "watch": 1,
     "profile": 2,
     "validate_raw": 3,
-    "clean": 2,
+    "clean": 3,
     "validate_cleaned": 3,
     "dedupe": 2,
     "link": 2,
@@ -154,9 +155,10 @@ def make_plan(
     """
     plan, memory = Plan(), memory or Memory()
     standing = [row for row in extracts if not row.withdrawn and row.source in settings.sources]
-    for name, source in settings.sources.items():
+    for name in settings.sources:
         _plan_deliveries(plan, places, settings, memory, [r for r in standing if r.source == name])
-        _plan_source(plan, places, settings, name, source, standing)
+        _find_current(plan, settings, name, standing)
+    _plan_cleaning(plan, places, settings)
     _plan_linkage(plan, places, settings)
     _plan_analysis(plan, places, settings)
     return plan
@@ -278,27 +280,42 @@ def _plan_measure(
     return True
 
 
-def _plan_source(
-    plan: Plan,
-    places: Places,
-    settings: WorkbenchSettings,
-    name: str,
-    source: SourceSettings,
-    standing: list[ExtractRow],
+def _find_current(
+    plan: Plan, settings: WorkbenchSettings, name: str, standing: list[ExtractRow]
 ) -> None:
+    """The delivery that counts: the latest up to the reference date whose rows are kept."""
     limit = settings.reference_date or date.max
-    mine = [row for row in standing if row.source == name and row.date <= limit]
-    if not mine:
-        return
-    latest = max(mine, key=lambda row: (row.date, row.id))
-    plan.current[name] = latest
-    if not source.recipe:
-        return
-    recipe = _hash(places.recipe(source.recipe))
-    plan.add("clean", name, (("read", extract_subject(latest)),), extract=latest, recipe=recipe)
-    if source.suite_cleaned:
-        suite = _hash(places.suite(source.suite_cleaned))
-        plan.add("validate_cleaned", name, (("clean", name),), extract=latest, suite=suite)
+    mine = [
+        row
+        for row in standing
+        if row.source == name and row.date <= limit and plan.has("read", extract_subject(row))
+    ]
+    if mine:
+        plan.current[name] = max(mine, key=lambda row: (row.date, row.id))
+
+
+def _plan_cleaning(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:
+    """Every source with a recipe, behind the sources that its recipe fills from."""
+    recipes = {
+        name: places.recipe(source.recipe)
+        for name, source in settings.sources.items()
+        if source.recipe and name in plan.current
+    }
+    waits = {name: looked_up(recipe) for name, recipe in recipes.items()}
+    for name, circle in in_order(waits):
+        latest, source = plan.current[name], settings.sources[name]
+        needs = [("read", extract_subject(latest))]
+        asked = {"recipe": _hash(recipes[name])}
+        if circle:
+            asked["circle"] = " > ".join(circle)
+        for other in () if circle else waits[name]:
+            if other in plan.current:
+                read = ("read", extract_subject(plan.current[other]))
+                needs.append(("clean", other) if other in recipes else read)
+        plan.add("clean", name, tuple(dict.fromkeys(needs)), extract=latest, **asked)
+        if source.suite_cleaned:
+            suite = _hash(places.suite(source.suite_cleaned))
+            plan.add("validate_cleaned", name, (("clean", name),), extract=latest, suite=suite)
 
 
 def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -84,9 +84,24 @@ class Bench:
             return found
         if stage == "validate_cleaned":
             self.make("clean")
+        self._make_others(stage)
         context = Context(self.places, self.settings, self.plan, silent)
         make_station(context, self.plan.stations[stage, self.source], self.database)
         return self.made(stage)
+
+    def _make_others(self, stage: str) -> None:
+        """The cleaned tables of the sources that the recipe fills from."""
+        for needed, source in self.plan.stations[stage, self.source].needs:
+            if needed == "clean" and source != self.source:
+                replace(self, source=source).make("clean")
+
+    def others(self, engine: Engine) -> dict[str, ibis.Table]:
+        """The tables that the recipe looks values up in."""
+        from workbench.project.stages.cleaning import other_sources
+
+        self._make_others("clean")
+        context = Context(self.places, self.settings, self.plan, silent)
+        return other_sources(context, self.plan.stations["clean", self.source], engine)
 
     def suite(self) -> Suite | None:
         """The suite for the cleaned table, where the source has one."""
@@ -138,11 +153,9 @@ def table_now(bench: Bench) -> Iterator[tuple[Engine, ibis.Table]]:
         if folder is not None:
             yield engine, engine.read(folder / "cleaned.parquet")
         else:
-            sample = sampled(bench.reading, engine)
-            yield (
-                engine,
-                engine.keep(clean_table(engine, sample, bench.recipe(), lenient=True).table),
-            )
+            sample, others = sampled(bench.reading, engine), bench.others(engine)
+            found = clean_table(engine, sample, bench.recipe(), lenient=True, sources=others)
+            yield engine, engine.keep(found.table)
 
 
 def sampled(reading: Path, engine: Engine) -> ibis.Table:

@@ -98,6 +98,16 @@ def parse_dates(values: Values, formats: Sequence[str]) -> Objects:
     return outcome
 
 
+def ambiguous_dates(values: Values, formats: Sequence[str]) -> Flags:
+    """Flags of the texts that two of these formats read as two different days.
+
+    Raises ValueError for a format name that does not exist.
+    """
+    read = [parse_dates(values, [name]) for name in formats]
+    days = [{day for day in each_read if day is not None} for each_read in zip(*read, strict=True)]
+    return np.array([len(found) > 1 for found in days], dtype=np.bool_)
+
+
 def date_formats(values: Values) -> dict[str, Flags]:
     """Which known date formats each text fits: format name to flags, in DATE_FORMATS' order.
 

@@ -54,8 +54,10 @@ def value_steps(frame: pd.DataFrame, steps: Sequence[Any]) -> pd.DataFrame:
         new, unread, gives = new_values(list({v for v in held if v is not None}), mine)
         frame = frame.assign(**{column: series([new.get(value) for value in held], gives)})
         if unread:
-            kept = series([unread.get(value) for value in held])
-            frame = frame.assign(**{f"{column}__unparsed": kept})
+            into = f"{column}__unparsed"
+            before = cells(frame, into) if into in frame else [None] * len(held)
+            kept = [unread.get(value, old) for value, old in zip(held, before, strict=True)]
+            frame = frame.assign(**{into: series(kept)})
     return frame
 
 

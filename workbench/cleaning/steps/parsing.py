@@ -1,9 +1,11 @@
 """What the three parsing steps share: blank and declared missing are no faults, the rest is."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from workbench.cleaning.steps.step import Change
-from workbench.values.arrays import Objects
+from workbench.values.arrays import Flags, Objects
 from workbench.values.dates import DATE_FORMATS, TIME_FORMATS, is_known_format
 
 
@@ -18,8 +20,13 @@ def check_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
     return formats
 
 
-def parsed(values: Objects, outcome: Objects, missing: tuple[str, ...]) -> Change:
-    """The change of a parsing step, given what could be read of each value."""
+def parsed(
+    values: Objects,
+    outcome: Objects,
+    missing: tuple[str, ...],
+    marks: Mapping[str, Flags] | None = None,
+) -> Change:
+    """The change of a parsing step, given what could be read of each value, and what to say."""
     declared = frozenset(text.strip() for text in missing)
     unparsed = np.zeros(len(values), dtype=np.bool_)
     for place, value in enumerate(values):
@@ -28,4 +35,4 @@ def parsed(values: Objects, outcome: Objects, missing: tuple[str, ...]) -> Chang
             outcome[place] = None
         elif outcome[place] is None:
             unparsed[place] = text != ""
-    return Change(outcome, unparsed, keeps_unparsed=True)
+    return Change(outcome, unparsed, keeps_unparsed=True, marks=dict(marks or {}))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from workbench.cleaning.steps.rowwise import changed_log
 from workbench.cleaning.steps.step import Schema, TableChange, TableStep
 from workbench.tables.engine import PART, RECORD, ROW, SYSTEM_COLUMNS
 
@@ -19,7 +20,8 @@ class Unpivot(TableStep):
     """One row per filled cell of `columns`: its column in `names`, its text in `values`.
 
     A record without any filled cell keeps one row with both empty, so that no record is lost.
-    `_record` is given out anew; `_row` still is the line in the delivered file.
+    `_record` is given out anew; `_row` still is the line in the delivered file. The change log names
+    both new cells of every row, by its new `_record`.
     """
 
     kind: Literal["unpivot"]
@@ -58,7 +60,13 @@ class Unpivot(TableStep):
         columns = [*kept, self.names, self.values, "_place"]
         long = ibis.union(*[part.select(columns) for part in parts])
         order = ibis.window(order_by=[RECORD, "_place"])
-        return _renumbered(engine, long.mutate(_new=ibis.row_number().over(order)))
+        fresh = _renumbered(engine, long.mutate(_new=ibis.row_number().over(order)))
+        missing = ibis.null("string")
+        log = tuple(
+            changed_log(fresh, number, name, missing, fresh[name])
+            for name in (self.names, self.values)
+        )
+        return TableChange(fresh, log, reshaped=True)
 
 
 class Pivot(TableStep):
@@ -94,6 +102,7 @@ class Pivot(TableStep):
         group = ibis.window(group_by=list(self.key), order_by=RECORD)
         first = table.mutate(_rank=ibis.row_number().over(group))
         wide = first.filter(first._rank == 0).drop("_rank", self.names, self.values)
+        stood = wide
         for column in self.columns:
             said = table.filter(table[self.names] == column)
             latest = ibis.window(group_by=list(self.key), order_by=ibis.desc(RECORD))
@@ -108,13 +117,28 @@ class Pivot(TableStep):
         known = [*self.columns]
         unknown = table[self.names].notnull() & table[self.names].notin(known)
         count = int(unknown.sum().fill_null(0).execute())
-        return TableChange(engine.keep(wide), marks={"name_without_column": count})
+        made = engine.keep(wide)
+        log = tuple(_filled_log(engine, stood, made, number, name) for name in self.columns)
+        return TableChange(made, log, marks={"name_without_column": count})
 
 
-def _renumbered(engine: Engine, table: ibis.Table) -> TableChange:
+def _filled_log(
+    engine: Engine, before: ibis.Table, after: ibis.Table, number: int, column: str
+) -> ibis.Table:
+    """The log of a column that a pivot filled; it may have stood there with something else."""
+    import ibis
+
+    if column not in before.columns:
+        return changed_log(after, number, column, ibis.null("string"), after[column])
+    old = before.select(_old_record=before[RECORD], _old_cell=before[column])
+    both = engine.keep(after.left_join(old, after[RECORD] == old._old_record))
+    return changed_log(both, number, column, both._old_cell, both[column])
+
+
+def _renumbered(engine: Engine, table: ibis.Table) -> ibis.Table:
     columns = [name for name in table.columns if name not in (*SYSTEM_COLUMNS, "_place", "_new")]
     fresh = table.select(
         **{RECORD: table._new.cast("int64")},
         **{name: table[name] for name in (PART, ROW, *columns)},
     )
-    return TableChange(engine.keep(fresh), reshaped=True)
+    return engine.keep(fresh)

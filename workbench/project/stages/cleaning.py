@@ -1,10 +1,19 @@
 """Stations of one source: its cleaned state, and the suite for that."""
 
-from pathlib import Path
+from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.core.errors_cleaning import LookupCircle
 from workbench.project.stages.context import Context, Made, save
 from workbench.project.stages.extracting import history_of
 from workbench.project.stations import Station, extract_subject
+
+if TYPE_CHECKING:
+    import ibis
+
+    from workbench.tables.engine import Engine
 
 
 def make_clean(context: Context, station: Station, to: Path) -> Made:
@@ -18,12 +27,28 @@ def make_clean(context: Context, station: Station, to: Path) -> Made:
     assert name is not None
     recipe = load_recipe(context.places.recipe(name), lenient=True)
     with Engine() as engine:
+        others = other_sources(context, station, engine)
         table = engine.read(context.folder("read", extract_subject(extract)) / "reading.parquet")
-        cleaned = clean_table(engine, table, recipe, context.progress, lenient=True)
+        cleaned = clean_table(engine, table, recipe, context.progress, lenient=True, sources=others)
         write_parquet(cleaned.table, to / "cleaned.parquet")
         write_parquet(cleaned.changes, to / "changes.parquet", ("step", "_record", "column"))
     save(to, cleaned.report)
     return Made(cleaned.report.rows_out)
+
+
+def other_sources(context: Context, station: Station, engine: Engine) -> dict[str, ibis.Table]:
+    """The tables that a recipe looks values up in: cleaned where they have a recipe, else as read.
+
+    LookupCircle where the source fills from one that fills from it.
+    """
+    if "circle" in station.inputs:
+        raise LookupCircle(source=station.subject, circle=station.inputs["circle"])
+    tables = {}
+    for stage, subject in station.needs[1:]:
+        name = subject if stage == "clean" else subject.rpartition("/")[0]
+        file = "cleaned.parquet" if stage == "clean" else "reading.parquet"
+        tables[name] = engine.read(context.folder(stage, subject) / file)
+    return tables
 
 
 def make_validate_cleaned(context: Context, station: Station, to: Path) -> Made:

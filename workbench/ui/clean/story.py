@@ -19,6 +19,7 @@ def story(
     frame = pd.DataFrame(
         {
             "where": word(f"story.{one.where}"),
+            "column": one.column or None,
             "step": _step(kinds, one.step) if one.where == "step" else one.step or None,
             "value": one.value,
             "file": one.file or None,
@@ -28,6 +29,7 @@ def story(
     )
     labels = {
         "where": "label.where",
+        "column": "label.column",
         "step": "label.step",
         "value": "label.value",
         "file": "label.file",
