@@ -25,6 +25,7 @@ from workbench.project.stations import Plan, extract_subject
 from workbench.store.database import Database
 from workbench.tables.engine import RECORD, Engine
 from workbench.validation.results import ExpectationResult, ValidationRun
+from workbench.validation.run import identity
 
 if TYPE_CHECKING:
     import ibis
@@ -200,7 +201,7 @@ def held_against(engine: Engine, table: ibis.Table, suite: Suite) -> ValidationR
         break
     found = dict(zip(left, () if run is None else run.expectations, strict=True))
     results = tuple(
-        found.get(place) or _not_looked_at(one) for place, one in enumerate(suite.expectations)
+        found.get(place) or _not_looked_at(suite, one) for place, one in enumerate(suite.expectations)
     )
     failed = [one for one in results if not one.success]
     return ValidationRun(
@@ -210,6 +211,7 @@ def held_against(engine: Engine, table: ibis.Table, suite: Suite) -> ValidationR
         success=not failed,
         critical_failed=any(one.severity == "critical" for one in failed),
         expectations=results,
+        unexplained=sum(not one.explained for one in suite.expectations),
     )
 
 
@@ -217,21 +219,12 @@ def _named(one: Expectation) -> tuple[str, str]:
     return one.type, ", ".join(one.columns) or "(table)"
 
 
-def _not_looked_at(one: Expectation) -> ExpectationResult:
+def _not_looked_at(suite: Suite, one: Expectation) -> ExpectationResult:
     note = Reason(
         code=ANOTHER_KIND,
         text=REASONS[ANOTHER_KIND],
     )
-    return ExpectationResult(
-        type=one.type,
-        column=one.columns[0] if len(one.columns) == 1 else None,
-        columns=one.columns,
-        severity=one.severity,
-        success=False,
-        kwargs=one.kwargs,
-        why=one.why,
-        note=note,
-    )
+    return ExpectationResult(**identity(suite, one), success=False, note=note)
 
 
 def validation_without_recipe(bench: Bench) -> ValidationRun | None:
