@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from workbench.core.errors import SettingsFaults, SettingsSyntax
 from workbench.core.files import sha256_file, sha256_json
 from workbench.core.settings import SourceSettings, WorkbenchSettings
 from workbench.project.places import Places
@@ -20,9 +21,9 @@ STAGE_VERSIONS = {
     "measure": 1,
     "watch": 1,
     "profile": 2,
-    "validate_raw": 3,
+    "validate_raw": 4,
     "clean": 2,
-    "validate_cleaned": 3,
+    "validate_cleaned": 4,
     "dedupe": 2,
     "link": 2,
     "entities": 1,
@@ -108,6 +109,8 @@ def make_plan(places: Places, settings: WorkbenchSettings, extracts: list[Extrac
         if measured:
             plan.add("watch", name, measured, watch=source.watch.model_dump_json())
         _plan_source(plan, places, settings, name, source, standing)
+    for name, source in settings.sources.items():
+        _plan_cleaned_suite(plan, places, name, source)
     _plan_linkage(plan, places, settings)
     _plan_analysis(plan, places, settings)
     return plan
@@ -168,9 +171,25 @@ def _plan_source(
         return
     recipe = _hash(places.recipe(source.recipe))
     plan.add("clean", name, (("read", extract_subject(latest)),), extract=latest, recipe=recipe)
-    if source.suite_cleaned:
-        suite = _hash(places.suite(source.suite_cleaned))
-        plan.add("validate_cleaned", name, (("clean", name),), extract=latest, suite=suite)
+
+
+def _plan_cleaned_suite(plan: Plan, places: Places, name: str, source: SourceSettings) -> None:
+    """After every `clean`: a suite may hold the table against those of other sources."""
+    from workbench.validation.suite import suite_references
+
+    if not source.suite_cleaned or not plan.has("clean", name):
+        return
+    path = places.suite(source.suite_cleaned)
+    try:
+        wanted = suite_references(path)
+    except (
+        SettingsSyntax,
+        SettingsFaults,
+    ):  # told where the suite is run; a plan is for looking too
+        wanted = ()
+    others = tuple(("clean", other) for other in wanted if other != name)
+    needs = (("clean", name), *(other for other in others if plan.has(*other)))
+    plan.add("validate_cleaned", name, needs, plan.current[name], suite=_hash(path))
 
 
 def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:

@@ -13,9 +13,9 @@ __all__ = [
     "failing_cells",
     "load_suite",
     "part_of",
+    "suggest_expectations",
     "suite_owner",
     "suite_references",
-    "suggest_expectations",
     "validate_frame",
     "validate_table",
 ]

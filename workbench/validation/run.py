@@ -163,9 +163,7 @@ def _can_run(expectation: Expectation, there: set[str]) -> bool:
     return expectation.type == EXISTENCE or there.issuperset(expectation.needs)
 
 
-def _column_missing(
-    suite: Suite, expectation: Expectation, there: set[str]
-) -> ExpectationResult:
+def _column_missing(suite: Suite, expectation: Expectation, there: set[str]) -> ExpectationResult:
     lacking = ", ".join(name for name in expectation.needs if name not in there)
     note = Reason(
         code="column_not_in_table",
