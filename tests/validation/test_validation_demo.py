@@ -13,6 +13,7 @@ from workbench.core.tomlfile import load
 from workbench.demo.faults import Faults
 from workbench.demo.make import make_demo
 from workbench.tables.engine import Engine
+from workbench.validation.given import references
 from workbench.validation.results import ValidationRun
 
 SOURCES = ("clients", "benefits", "provisions", "soft_characteristics")
@@ -33,7 +34,7 @@ class Register(NamedTuple):
 def validated(to: Path, faults: Faults) -> Register:
     made = make_demo(to, seed=5, clients=1500, deliveries=1, faults=faults)
     sources = load(shipped_folder("projects") / "demo.toml", WorkbenchSettings).sources
-    raw, cleaned = {}, {}
+    raw, cleaned, frames = {}, {}, {}
     for source, _, file in made.files:
         folder = to / source
         folder.mkdir()
@@ -44,7 +45,10 @@ def validated(to: Path, faults: Faults) -> Register:
             frame = cleaning.clean_table(engine, table, recipe).table.to_pandas()
         delivered = pd.read_parquet(folder / "reading.parquet")
         raw[source] = validation.validate_frame(delivered, suite(f"{source}_raw"))
-        cleaned[source] = validation.validate_frame(frame, suite(f"{source}_cleaned"))
+        frames[source] = frame
+    with references(benefits=frames["benefits"]):
+        for source, frame in frames.items():
+            cleaned[source] = validation.validate_frame(frame, suite(f"{source}_cleaned"))
     return Register(raw, cleaned, pd.read_parquet(made.truth / "cells.parquet"))
 
 

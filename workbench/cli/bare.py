@@ -52,6 +52,12 @@ def validate(
     file: FileArgument,
     suite: Annotated[str, typer.Option("--suite", metavar="S", help="A suite: path or name.")],
     settings: SettingsOption = None,
+    reference: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reference", metavar="NAME=FILE", help="Another table that expectations name."
+        ),
+    ] = None,
     report: ReportOption = None,
     lang: LangOption = Lang.nl,
     with_values: ValuesOption = False,
@@ -61,7 +67,9 @@ def validate(
     from workbench.project import oneshot
 
     is_html(report)
-    found, part = oneshot.validate_and_tell(file, suite, settings, with_values)
+    found, part = oneshot.validate_and_tell(
+        file, suite, settings, with_values, _named(reference or [], "--reference")
+    )
     if report is not None:
         write_report(report, found.suite, [part], lang, with_values)
     answer(found, json, telling.validation(found))
@@ -93,11 +101,11 @@ def clean(
     answer(found, json, telling.cleaning(found))
 
 
-def _named(pairs: list[str]) -> dict[str, Path]:
+def _named(pairs: list[str], flag: str = "--with") -> dict[str, Path]:
     for pair in pairs:
         name, equals, file = pair.partition("=")
         if not (name and equals and file):
-            raise typer.BadParameter(f"--with {pair}: write it as NAME=FILE")
+            raise typer.BadParameter(f"{flag} {pair}: write it as NAME=FILE")
     return {pair.partition("=")[0]: Path(pair.partition("=")[2]) for pair in pairs}
 
 

@@ -74,6 +74,8 @@ def validation(found: ValidateAnswer) -> Iterator[str]:
         share = f"{one.unexpected_count} rows ({one.unexpected_share:.1%})"
         said = one.note.text if one.note else share
         yield f"{mark} {one.severity:<8} {one.type} {one.column or ''}: {said}"
+    if found.unexplained:
+        yield f"{found.unexplained} expectations do not say both how bad it is and why"
     yield f"{found.suite}: {'all expectations hold' if found.success else 'not all hold'}"
 
 

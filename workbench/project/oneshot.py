@@ -69,24 +69,42 @@ def profile(file: Path, settings: Path | None = None, progress: Progress = silen
     return ProfileAnswer(file=file.name, read=ReadingSummary.of(reading), **found.__dict__)
 
 
-def validate(file: Path, suite: str, settings: Path | None = None) -> ValidateAnswer:
-    """Hold a suite (a path, or the name of a shipped one) against a bare file."""
-    return validate_and_tell(file, suite, settings)[0]
+def validate(
+    file: Path,
+    suite: str,
+    settings: Path | None = None,
+    references: Mapping[str, Path] | None = None,
+) -> ValidateAnswer:
+    """Hold a suite (a path, or the name of a shipped one) against a bare file.
+
+    `references` are files of the other tables that its expectations name.
+    """
+    return validate_and_tell(file, suite, settings, references=references)[0]
 
 
 def validate_and_tell(
-    file: Path, suite: str, settings: Path | None = None, values: bool = False
+    file: Path,
+    suite: str,
+    settings: Path | None = None,
+    values: bool = False,
+    references: Mapping[str, Path] | None = None,
 ) -> tuple[ValidateAnswer, ReportPart]:
     """The same, and what a report tells of it; failing cells only with `values`."""
     from workbench.project.report_parts import part_of
     from workbench.tables.engine import Engine
 
     path = find_file(suite, "expectations", ".json", Path("expectations"))
-    with read_once(file, load_source(settings)) as (reading, table):
+    with ExitStack() as open_files:
+        reading, table = open_files.enter_context(read_once(file, load_source(settings)))
         from workbench.validation import load_suite, validate_table
+        from workbench.validation.given import given_from
 
         checked = load_suite(path)
-        with Engine() as engine:
+        others = {
+            name: open_files.enter_context(read_once(other))[1]
+            for name, other in (references or {}).items()
+        }
+        with Engine() as engine, given_from(others):
             run = validate_table(engine, engine.read(table), checked)
         part = part_of(file.name, run, table, values=values)
     found = ValidateAnswer(file=file.name, read=ReadingSummary.of(reading), **run.__dict__)

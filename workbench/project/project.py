@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.cleaning.results import CleaningReport
 from workbench.clustering.results import Clustering
@@ -448,13 +448,19 @@ class Project:
         return suggesting_expectations.suggestions(self, source)
 
     def accept_suggestions(
-        self, source: str, found: Suggestions, accepted: Mapping[int, Severity | None]
+        self,
+        source: str,
+        found: Suggestions,
+        accepted: Mapping[int, Severity | None],
+        kwargs: Mapping[int, dict[str, Any]] | None = None,
     ) -> None:
         """Write proposals by number, with the severity set (None: as proposed), into the suite.
 
+        `kwargs`: other arguments for some of them.
+
         A source without a suite for deliveries gets one, in the settings too.
         """
-        suggesting_expectations.accept_suggestions(self, source, found, accepted)
+        suggesting_expectations.accept_suggestions(self, source, found, accepted, kwargs)
         if self.settings.sources[source].suite_raw is None:
             self.settings = declaring.store_suite(
                 self.places.settings_file,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from workbench.core.errors import SettingsFaults, SettingsSyntax
 from workbench.core.files import sha256_file, sha256_json
 from workbench.core.settings import SourceSettings, WorkbenchSettings
 from workbench.project.lookups import in_order, looked_up
@@ -21,9 +22,9 @@ STAGE_VERSIONS = {
     "measure": 1,
     "watch": 1,
     "profile": 2,
-    "validate_raw": 3,
+    "validate_raw": 4,
     "clean": 3,
-    "validate_cleaned": 3,
+    "validate_cleaned": 4,
     "dedupe": 2,
     "link": 2,
     "entities": 1,
@@ -159,6 +160,8 @@ def make_plan(
         _plan_deliveries(plan, places, settings, memory, [r for r in standing if r.source == name])
         _find_current(plan, settings, name, standing)
     _plan_cleaning(plan, places, settings)
+    for name, source in settings.sources.items():
+        _plan_cleaned_suite(plan, places, name, source)
     _plan_linkage(plan, places, settings)
     _plan_analysis(plan, places, settings)
     return plan
@@ -303,7 +306,7 @@ def _plan_cleaning(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
     }
     waits = {name: looked_up(recipe) for name, recipe in recipes.items()}
     for name, circle in in_order(waits):
-        latest, source = plan.current[name], settings.sources[name]
+        latest = plan.current[name]
         needs = [("read", extract_subject(latest))]
         asked = {"recipe": _hash(recipes[name])}
         if circle:
@@ -313,9 +316,25 @@ def _plan_cleaning(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
                 read = ("read", extract_subject(plan.current[other]))
                 needs.append(("clean", other) if other in recipes else read)
         plan.add("clean", name, tuple(dict.fromkeys(needs)), extract=latest, **asked)
-        if source.suite_cleaned:
-            suite = _hash(places.suite(source.suite_cleaned))
-            plan.add("validate_cleaned", name, (("clean", name),), extract=latest, suite=suite)
+
+
+def _plan_cleaned_suite(plan: Plan, places: Places, name: str, source: SourceSettings) -> None:
+    """After every `clean`: a suite may hold the table against those of other sources."""
+    from workbench.validation.suite import suite_references
+
+    if not source.suite_cleaned or not plan.has("clean", name):
+        return
+    path = places.suite(source.suite_cleaned)
+    try:
+        wanted = suite_references(path)
+    except (
+        SettingsSyntax,
+        SettingsFaults,
+    ):  # told where the suite is run; a plan is for looking too
+        wanted = ()
+    others = tuple(("clean", other) for other in wanted if other != name)
+    needs = (("clean", name), *(other for other in others if plan.has(*other)))
+    plan.add("validate_cleaned", name, needs, plan.current[name], suite=_hash(path))
 
 
 def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:

@@ -15,8 +15,12 @@ from workbench.validation.suggestion.results import Suggestions
 if TYPE_CHECKING:
     import pandas as pd
 
+    from workbench.core.settings import SourceSettings
     from workbench.project.project import Project
     from workbench.validation.suite import Suite
+
+_PROFILED = 5_000
+"""Rows that show what a column is; more change nothing."""
 
 
 def suggest(
@@ -32,8 +36,8 @@ def suggest(
     """
     source = load_source(settings)
     with ExitStack() as open_files:
-        frames = [_frame(open_files.enter_context(read_once(file, source))[1]) for file in files]
-        found = _suggest(frames, key or source.key, _standing(save_suite))
+        paths = [open_files.enter_context(read_once(file, source))[1] for file in files]
+        found = _suggest(paths, key or source.key, _standing(save_suite), source)
     if save_suite is not None:
         _accept(save_suite, found, {one.number: None for one in found.proposals})
     return SuggestAnswer(
@@ -56,12 +60,11 @@ def suggestions(project: Project, source: str) -> Suggestions:
         if not one.withdrawn and not one.removed and (limit is None or one.date <= limit)
     ]
     mine.sort(key=lambda one: (one.date, one.id))
-    frames = [
-        _frame(project.result_folder("read", f"{source}/{one.date}") / "reading.parquet")
-        for one in mine
+    paths = [
+        project.result_folder("read", f"{source}/{one.date}") / "reading.parquet" for one in mine
     ]
     wished = project.settings.sources[source]
-    return _suggest(frames, wished.key, _standing(suite_file(project, source)))
+    return _suggest(paths, wished.key, _standing(suite_file(project, source)), wished)
 
 
 def suite_file(project: Project, source: str) -> Path:
@@ -86,12 +89,26 @@ def accept_suggestions(
 
 
 def _suggest(
-    frames: Sequence[pd.DataFrame], key: Sequence[str], standing: Suite | None
+    paths: Sequence[Path], key: Sequence[str], standing: Suite | None, source: SourceSettings
 ) -> Suggestions:
     from workbench.validation import suggest_expectations
 
+    frames = [_frame(path) for path in paths]
+    personal = _personal(paths[-1], source) if paths else ()
     known = [(one.type, one.needs) for one in standing.expectations] if standing else []
-    return suggest_expectations(frames, key, known)
+    return suggest_expectations(frames, key, known, personal)
+
+
+def _personal(reading: Path, source: SourceSettings) -> tuple[str, ...]:
+    """Columns that say who somebody is: by their roles, and where they have none as a profile sees it."""
+    from workbench.profiling import profile_table
+    from workbench.tables.engine import Engine
+    from workbench.validation.suggestion import PERSONAL_ROLES
+
+    with Engine() as engine:
+        profile = profile_table(engine.read(reading).head(_PROFILED), source)
+    seen = {one.name: source.roles.get(one.name, one.suggested_role) for one in profile.columns}
+    return tuple(name for name, role in seen.items() if role in PERSONAL_ROLES)
 
 
 def _accept(

@@ -24,7 +24,9 @@ from workbench.project.stages.context import RESULT_FILE, Context, load, save
 from workbench.project.stations import Plan, extract_subject
 from workbench.store.database import Database
 from workbench.tables.engine import RECORD, Engine
+from workbench.validation.given import given_from
 from workbench.validation.results import ExpectationResult, ValidationRun
+from workbench.validation.run import identity
 
 if TYPE_CHECKING:
     import ibis
@@ -82,26 +84,30 @@ class Bench:
         found = self.made(stage)
         if found is not None or not self.plan.has(stage, self.source):
             return found
-        if stage == "validate_cleaned":
-            self.make("clean")
-        self._make_others(stage)
+        for needed, source in self.plan.stations[stage, self.source].needs:
+            if needed == "clean" and (stage, self.source) != (needed, source):
+                replace(self, source=source).make("clean")
         context = Context(self.places, self.settings, self.plan, silent)
         make_station(context, self.plan.stations[stage, self.source], self.database)
         return self.made(stage)
-
-    def _make_others(self, stage: str) -> None:
-        """The cleaned tables of the sources that the recipe fills from."""
-        for needed, source in self.plan.stations[stage, self.source].needs:
-            if needed == "clean" and source != self.source:
-                replace(self, source=source).make("clean")
 
     def others(self, engine: Engine) -> dict[str, ibis.Table]:
         """The tables that the recipe looks values up in."""
         from workbench.project.stages.cleaning import other_sources
 
-        self._make_others("clean")
+        for needed, source in self.plan.stations["clean", self.source].needs:
+            if needed == "clean":
+                replace(self, source=source).make("clean")
         context = Context(self.places, self.settings, self.plan, silent)
         return other_sources(context, self.plan.stations["clean", self.source], engine)
+
+    def references(self) -> dict[str, Path]:
+        """The cleaned tables of other sources that the suite is held against, where they are made."""
+        if not self.plan.has("validate_cleaned", self.source):
+            return {}
+        others = self.plan.stations["validate_cleaned", self.source].needs[1:]
+        made = {name: replace(self, source=name).made("clean") for _, name in others}
+        return {name: folder / "cleaned.parquet" for name, folder in made.items() if folder}
 
     def suite(self) -> Suite | None:
         """The suite for the cleaned table, where the source has one."""
@@ -182,10 +188,11 @@ def validation_now(bench: Bench) -> ValidationRun | None:
     def make() -> ValidationRun:
         suite = bench.suite()
         assert suite is not None
-        with table_now(bench) as (engine, table):
+        with table_now(bench) as (engine, table), given_from(others):
             return held_against(engine, table, suite)
 
-    key = [bench.key("validate_cleaned"), EAGER_ROWS]
+    others = bench.references()
+    key = [bench.key("validate_cleaned"), sorted(others), EAGER_ROWS]
     return bench.remembered("validate_meanwhile", key, ValidationRun, make)
 
 
@@ -213,7 +220,8 @@ def held_against(engine: Engine, table: ibis.Table, suite: Suite) -> ValidationR
         break
     found = dict(zip(left, () if run is None else run.expectations, strict=True))
     results = tuple(
-        found.get(place) or _not_looked_at(one) for place, one in enumerate(suite.expectations)
+        found.get(place) or _not_looked_at(suite, one)
+        for place, one in enumerate(suite.expectations)
     )
     failed = [one for one in results if not one.success]
     return ValidationRun(
@@ -223,6 +231,7 @@ def held_against(engine: Engine, table: ibis.Table, suite: Suite) -> ValidationR
         success=not failed,
         critical_failed=any(one.severity == "critical" for one in failed),
         expectations=results,
+        unexplained=sum(not one.explained for one in suite.expectations),
     )
 
 
@@ -230,21 +239,12 @@ def _named(one: Expectation) -> tuple[str, str]:
     return one.type, ", ".join(one.columns) or "(table)"
 
 
-def _not_looked_at(one: Expectation) -> ExpectationResult:
+def _not_looked_at(suite: Suite, one: Expectation) -> ExpectationResult:
     note = Reason(
         code=ANOTHER_KIND,
         text=REASONS[ANOTHER_KIND],
     )
-    return ExpectationResult(
-        type=one.type,
-        column=one.columns[0] if len(one.columns) == 1 else None,
-        columns=one.columns,
-        severity=one.severity,
-        success=False,
-        kwargs=one.kwargs,
-        why=one.why,
-        note=note,
-    )
+    return ExpectationResult(**identity(suite, one), success=False, note=note)
 
 
 def validation_without_recipe(bench: Bench) -> ValidationRun | None:
@@ -256,10 +256,12 @@ def validation_without_recipe(bench: Bench) -> ValidationRun | None:
     def make() -> ValidationRun:
         suite = bench.suite()
         assert suite is not None
-        with Engine() as engine:
+        with Engine() as engine, given_from(others):
             return held_against(engine, sampled(bench.reading, engine), suite)
 
-    key = [bench.reading_key(), suite_hash, EAGER_ROWS]
+    others = bench.references()
+    tables = [str(file.parent.name) for _, file in sorted(others.items())]
+    key = [bench.reading_key(), suite_hash, tables, EAGER_ROWS]
     return bench.remembered("validate_without_recipe", key, ValidationRun, make)
 
 

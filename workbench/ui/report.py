@@ -93,7 +93,9 @@ def _row(part: ReportPart, number: int, one: ExpectationResult, lang: Language) 
     lines = ", ".join(str(line) for line in part.lines.get(number, ()))
     more = " …" if lines and len(one.rows) > len(part.lines[number]) else ""
     why = _why(one, lang)
-    sentence = _sentence(one, lang) + (f"<br><span class=quiet>{why}</span>" if why else "")
+    asked = _what_to_do(one, lang) if mark == "fails" else ""
+    said = "".join(f"<br><span class=quiet>{line}</span>" for line in (why, asked) if line)
+    sentence = _sentence(one, lang) + said
     grave = f' class="{one.severity}"' if mark == "fails" else ""
     cells = [
         f"<td{grave}>{_word(lang, f'report.{mark}')}</td>",
@@ -159,6 +161,13 @@ def _why(one: ExpectationResult, lang: Language) -> str:
     key = f"reason.{one.note.code}" if one.note else ""
     noted = _word(lang, key, **one.note.values) if one.note and has_word(key) else ""
     return f"{noted} {_text(said)}".strip()
+
+
+def _what_to_do(one: ExpectationResult, lang: Language) -> str:
+    remedy = (one.remedy_nl or one.remedy) if lang == "nl" else one.remedy
+    told = [_word(lang, "expectations.remedy", remedy=remedy)] if remedy else []
+    told += [_word(lang, "expectations.owner", owner=one.owner)] if one.owner else []
+    return " ".join(told)
 
 
 def _word(lang: Language, key: str, **values: object) -> str:

@@ -4,7 +4,7 @@ from workbench.validation.report import failing_cells
 from workbench.validation.results import ExpectationResult, ValidationRun
 from workbench.validation.run import validate_frame, validate_table
 from workbench.validation.suggestion import suggest_expectations
-from workbench.validation.suite import Suite, load_suite, part_of
+from workbench.validation.suite import Suite, load_suite, part_of, suite_owner, suite_references
 
 __all__ = [
     "ExpectationResult",
@@ -14,6 +14,8 @@ __all__ = [
     "load_suite",
     "part_of",
     "suggest_expectations",
+    "suite_owner",
+    "suite_references",
     "validate_frame",
     "validate_table",
 ]

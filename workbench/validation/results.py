@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from workbench.core.findings import Reason, Severity
 from workbench.core.results import Result
+from workbench.core.settings import Role
 
 
 class ExpectationResult(Result):
@@ -20,6 +21,13 @@ class ExpectationResult(Result):
     why: str = ""
     why_nl: str = ""
     """The same in Dutch, where the suite says it."""
+    remedy: str = ""
+    """What to do when it fails, as the suite says."""
+    remedy_nl: str = ""
+    owner: str = ""
+    """Who can mend it, as the suite says."""
+    role: Role | None = None
+    """What the column is for in its source, as the suite says."""
     element_count: int | None = None
     missing_count: int | None = None
     unexpected_count: int = 0
@@ -43,3 +51,5 @@ class ValidationRun(Result):
     critical_failed: bool
     expectations: tuple[ExpectationResult, ...]
     """In the suite's order."""
+    unexplained: int = 0
+    """Expectations whose suite does not say both how bad it is and why."""

@@ -118,12 +118,12 @@ def _from_outcome(outcome: Outcome) -> Found:
 def _run(suite: Suite, rows: int, there: set[str], found: dict[int, Found]) -> ValidationRun:
     results = tuple(
         ExpectationResult(
-            **_identity(one),
+            **identity(suite, one),
             unexpected_share=found[place]["unexpected_count"] / rows if rows else 0.0,
             **found[place],
         )
         if place in found
-        else _column_missing(one, there)
+        else _column_missing(suite, one, there)
         for place, one in enumerate(suite.expectations)
     )
     failed = [result for result in results if not result.success]
@@ -134,6 +134,7 @@ def _run(suite: Suite, rows: int, there: set[str], found: dict[int, Found]) -> V
         success=not failed,
         critical_failed=any(result.severity == "critical" for result in failed),
         expectations=results,
+        unexplained=sum(not one.explained for one in suite.expectations),
     )
 
 
@@ -162,14 +163,14 @@ def _can_run(expectation: Expectation, there: set[str]) -> bool:
     return expectation.type == EXISTENCE or there.issuperset(expectation.needs)
 
 
-def _column_missing(expectation: Expectation, there: set[str]) -> ExpectationResult:
+def _column_missing(suite: Suite, expectation: Expectation, there: set[str]) -> ExpectationResult:
     lacking = ", ".join(name for name in expectation.needs if name not in there)
     note = Reason(
         code="column_not_in_table",
         text=f"The table has no column {lacking}, so this could not be looked at.",
         values={"column": lacking},
     )
-    return ExpectationResult(**_identity(expectation), success=False, note=note)
+    return ExpectationResult(**identity(suite, expectation), success=False, note=note)
 
 
 def _found(suite: Suite, expectation: Expectation, outcome: Any) -> Found:
@@ -214,7 +215,8 @@ def _raised(record: Any) -> bool:
     return bool(record["raised_exception"] if isinstance(record, dict) else record.raised_exception)
 
 
-def _identity(expectation: Expectation) -> dict[str, Any]:
+def identity(suite: Suite, expectation: Expectation) -> dict[str, Any]:
+    """The fields of an ExpectationResult that the suite alone decides."""
     columns = expectation.columns
     return {
         "type": expectation.type,
@@ -222,8 +224,7 @@ def _identity(expectation: Expectation) -> dict[str, Any]:
         "columns": columns,
         "severity": expectation.severity,
         "kwargs": expectation.kwargs,
-        "why": expectation.why,
-        "why_nl": str(expectation.meta.get("why_nl", "")),
+        **suite.told(expectation),
     }
 
 

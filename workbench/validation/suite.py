@@ -14,6 +14,7 @@ from pydantic import Field
 from workbench.core.errors import FileMissing, SettingsFaults, SettingsSyntax, UnknownExpectation
 from workbench.core.findings import Severity
 from workbench.core.results import Setting
+from workbench.core.settings import Role
 from workbench.core.tomlfile import check
 from workbench.validation.gx import UnknownType, WrongArguments, build
 
@@ -25,6 +26,26 @@ class SuiteMeta(Setting, extra="allow"):
 
     stage: Stage
     """`raw`: held against a table of text as delivered. `cleaned`: against a typed one."""
+    owner: str = ""
+    """Who keeps the source: whom a failing expectation is reported to, unless it names another."""
+    remedy: str = ""
+    """What to do about a failing expectation that does not say it itself (English)."""
+    remedy_nl: str = ""
+
+
+class ExpectationMeta(Setting, extra="allow"):
+    """What an expectation says of itself, for people; Great Expectations carries it along."""
+
+    why: str = ""
+    """What goes wrong when the data are not so (English)."""
+    why_nl: str = ""
+    remedy: str = ""
+    """What to do when it fails (English)."""
+    remedy_nl: str = ""
+    owner: str = ""
+    """Who can mend it; empty: the owner of the suite."""
+    role: Role | None = None
+    """What the column is for in its source, as under `[sources.NAME.roles]`."""
 
 
 class Expectation(Setting):
@@ -34,8 +55,7 @@ class Expectation(Setting):
     kwargs: dict[str, Any]
     severity: Severity = "critical"
     """Great Expectations' own default when a file does not say."""
-    meta: dict[str, Any] = {}
-    """`why` (English) and `why_nl` (Dutch): what goes wrong when the data are not so."""
+    meta: ExpectationMeta = ExpectationMeta()
     id: str | None = None
     notes: str | list[str] | None = None
     description: str | None = None
@@ -68,9 +88,9 @@ class Expectation(Setting):
         )
 
     @property
-    def why(self) -> str:
-        """What goes wrong when the data are not so; empty where the file does not say."""
-        return str(self.meta.get("why", ""))
+    def explained(self) -> bool:
+        """Whether the file says both how bad it is and why; without severity it is critical."""
+        return bool(self.meta.why) and "severity" in self.model_fields_set
 
 
 class SuiteFile(Setting):
@@ -93,6 +113,26 @@ class Suite:
     expectations: tuple[Expectation, ...]
     built: tuple[Any, ...] = field(repr=False, compare=False)
     """Great Expectations' objects, one per expectation and in the same order."""
+    meta: SuiteMeta
+    """What the suite says for all of them: `owner`, `remedy`."""
+
+    @property
+    def owner(self) -> str:
+        """Who keeps the source; empty where the file does not say."""
+        return self.meta.owner
+
+    def told(self, one: Expectation) -> dict[str, Any]:
+        """What stands beside a verdict: why, what to do, whom to ask; the suite's where it says none."""
+        own, every = one.meta, self.meta
+        says_remedy = own.remedy or own.remedy_nl
+        return {
+            "why": own.why,
+            "why_nl": own.why_nl,
+            "remedy": own.remedy if says_remedy else every.remedy,
+            "remedy_nl": own.remedy_nl if says_remedy else every.remedy_nl,
+            "owner": own.owner or every.owner,
+            "role": own.role,
+        }
 
 
 def load_suite(path: Path) -> Suite:
@@ -116,7 +156,24 @@ def load_suite(path: Path) -> Suite:
         raise UnknownExpectation(file=path, type=", ".join(dict.fromkeys(unknown)))
     if faults:
         raise SettingsFaults(file=path, count=len(faults), faults="\n".join(faults))
-    return Suite(path, content.name, content.meta.stage, content.expectations, tuple(built))
+    stage, meta = content.meta.stage, content.meta
+    return Suite(path, content.name, stage, content.expectations, tuple(built), meta)
+
+
+def suite_owner(path: Path) -> str:
+    """Who keeps the source, as the suite file says; empty where it does not.
+
+    Reads the file alone, without Great Expectations. Raises what `load_suite` raises, but does
+    not look whether the expectations exist.
+    """
+    return check(path, _read_json(path), SuiteFile).meta.owner
+
+
+def suite_references(path: Path) -> tuple[str, ...]:
+    """The other tables that a suite's expectations are held against, by name; as `suite_owner`."""
+    content = check(path, _read_json(path), SuiteFile)
+    named = (one.kwargs.get("reference") for one in content.expectations)
+    return tuple(dict.fromkeys(name for name in named if isinstance(name, str)))
 
 
 def part_of(suite: Suite, places: Sequence[int]) -> Suite:

@@ -55,6 +55,7 @@ def make_validate_cleaned(context: Context, station: Station, to: Path) -> Made:
     """The suite for the cleaned table."""
     from workbench.tables.engine import Engine
     from workbench.validation import load_suite, validate_table
+    from workbench.validation.given import given_from
     from workbench.validation.keeping import write_failing
 
     extract, name = station.extract, context.source(station).suite_cleaned
@@ -62,7 +63,9 @@ def make_validate_cleaned(context: Context, station: Station, to: Path) -> Made:
     assert name is not None
     suite = load_suite(context.places.suite(name))
     cleaned = context.folder("clean", station.subject) / "cleaned.parquet"
-    with Engine() as engine:
+    others = {name: context.folder(stage, name) for stage, name in station.needs[1:]}
+    files = {name: folder / "cleaned.parquet" for name, folder in others.items()}
+    with Engine() as engine, given_from(files):
         run = validate_table(engine, engine.read(cleaned), suite)
     write_failing(run, cleaned, to / "failing.parquet")
     save(to, run)

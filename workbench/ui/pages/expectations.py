@@ -70,6 +70,8 @@ def _run(project: Project, subject: int | str, stage: str) -> None:
         key=f"failing_{stage}_{subject}",
     )
     show.sentence(why(run.expectations[number]))
+    for line in what_to_do(run.expectations[number]):
+        show.sentence(line)
     failing.draw(failures, number, f"{stage}_{subject}_{number}")
 
 
@@ -126,6 +128,13 @@ def column_text(one: ExpectationResult) -> str:
 def expectation_text(one: ExpectationResult) -> str:
     """Both: `bsn: Het BSN doorstaat de elfproef`."""
     return f"{column_text(one)}: {sentence(one)}" if column_text(one) else sentence(one)
+
+
+def what_to_do(one: ExpectationResult) -> list[str]:
+    """The remedy, and who can mend it, where the suite says so."""
+    remedy = (one.remedy_nl or one.remedy) if language() == "nl" else one.remedy
+    told = [word("expectations.remedy", remedy=remedy)] if remedy else []
+    return told + ([word("expectations.owner", owner=one.owner)] if one.owner else [])
 
 
 def why(one: ExpectationResult) -> str:

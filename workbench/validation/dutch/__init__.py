@@ -15,7 +15,6 @@ from workbench.validation.dutch.elsewhere import (
     ExpectColumnValuesToBeInTheCodeListOfTheLayout,
     ExpectProvisionsToFallWithinABenefitPeriod,
 )
-from workbench.validation.dutch.elsewhere import references as references
 from workbench.validation.dutch.fill import ExpectColumnValuesToSaySomething
 from workbench.validation.dutch.groups import (
     ExpectFillNotToDifferBetweenGroups,
@@ -31,6 +30,7 @@ from workbench.validation.dutch.shares import (
     ExpectColumnShareOfOneValueToBeAtMost,
 )
 from workbench.validation.dutch.volume import ExpectTableRowCountToBeLikePreviousDeliveries
+from workbench.validation.given import references as references
 
 __all__ = [
     "ExpectAgeAtInflowToBeBetween",

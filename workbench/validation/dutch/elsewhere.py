@@ -1,9 +1,6 @@
 """What another table or a layout says: provisions within benefit periods, codes of a layout."""
 
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,29 +14,18 @@ from workbench.validation.dutch.clients import DatedRows, numbered
 from workbench.validation.dutch.dates import known_formats
 from workbench.validation.dutch.distinct import as_days
 from workbench.validation.dutch.rows import Judged, RowsExpectation
+from workbench.validation.given import given
 from workbench.validation.row_tests import is_within_a_period
 
 NOT_GIVEN = "reference_not_given"
 """Why an expectation fails that needs a table which nobody gave."""
 
-_given: ContextVar[dict[str, pd.DataFrame] | None] = ContextVar("given", default=None)
-
-
-@contextmanager
-def references(**tables: pd.DataFrame) -> Iterator[None]:
-    """Give other tables by name to the expectations that are run within: `benefits=frame`."""
-    token = _given.set({**(_given.get() or {}), **tables})
-    try:
-        yield
-    finally:
-        _given.reset(token)
-
 
 def reference_table(name: str) -> pd.DataFrame | None:
     """A table that was given by this name, or a .parquet or .csv file of that path; else None."""
-    given = _given.get() or {}
-    if name in given:
-        return given[name]
+    there = given(name)
+    if there is not None:
+        return there
     file = Path(name)
     if file.suffix == ".parquet" and file.is_file():
         return pd.read_parquet(file)

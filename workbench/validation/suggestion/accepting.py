@@ -1,7 +1,7 @@
 """Accepting: what a person chose goes into the suite file, beside what stands there."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +10,9 @@ from workbench.core.files import write_text
 from workbench.core.findings import Severity
 from workbench.validation.suggestion.results import Proposal
 from workbench.validation.suite import Suite, load_suite
+
+BOUNDS = ("mostly", "at_least", "at_most", "less", "more", "min_value", "max_value")
+"""Arguments that say how much, in the order in which a person sets them."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,35 @@ class Choice:
                 },
             },
         }
+
+
+def bounds_of(proposal: Proposal) -> dict[str, float]:
+    """The bounds of a proposal that a person may set otherwise."""
+    found = {name: proposal.kwargs.get(name) for name in BOUNDS}
+    return {
+        name: float(value)
+        for name, value in found.items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
+
+
+def with_bounds(proposal: Proposal, bounds: Mapping[str, float]) -> dict[str, Any]:
+    """The arguments of a proposal with other bounds; ValueError for one that it does not have.
+
+    The least fill of each group moves as far as that of all together.
+    """
+    before = bounds_of(proposal)
+    unknown = {*bounds} - {*before}
+    if unknown:
+        raise ValueError(f"{proposal.type} has no bound {', '.join(sorted(unknown))}")
+    kwargs = {**proposal.kwargs, **bounds}
+    by_group = proposal.kwargs.get("at_least_in")
+    if by_group and "at_least" in bounds:
+        moved = bounds["at_least"] - before["at_least"]
+        kwargs["at_least_in"] = {
+            group: round(min(1.0, max(0.0, share + moved)), 4) for group, share in by_group.items()
+        }
+    return kwargs
 
 
 def accept_into(

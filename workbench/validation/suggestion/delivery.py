@@ -10,6 +10,8 @@ import pandas as pd
 from workbench.validation.value_tests import Days, Flags, days_of, says_something
 from workbench.values.dates import DATE_FORMATS, parse_timestamps
 
+NAMED_FROM = 10
+"""Rows of a value, at least, before a suite names it: the small cell that settings start with."""
 _TRIED = 400
 """Distinct values that a date notation is tried on."""
 _ENOUGH = 0.9
@@ -97,10 +99,14 @@ class Column:
 
 
 class Delivery:
-    """One delivery as read: blank cells are missing, system columns are left out."""
+    """One delivery as read: blank cells are missing, system columns are left out.
 
-    def __init__(self, frame: pd.DataFrame) -> None:
+    `personal`: columns whose values may not be named in a suite.
+    """
+
+    def __init__(self, frame: pd.DataFrame, personal: frozenset[str] = frozenset()) -> None:
         self.frame = frame
+        self.personal = personal
         self.rows = len(frame)
         self.columns = [str(name) for name in frame.columns]
         self._seen: dict[str, Column] = {}

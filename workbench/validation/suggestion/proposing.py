@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.validation.run import prepare
 from workbench.validation.suggestion.candidates import Candidate, verdict
 from workbench.validation.suggestion.delivery import Delivery
+from workbench.validation.suggestion.personal import personal_columns
 from workbench.validation.suggestion.results import Evidence, Proposal, Suggestions
 from workbench.validation.suggestion.rules import RULES, Rule, keyed
 from workbench.validation.suggestion.texts import WHY
@@ -29,15 +30,21 @@ def suggest_expectations(
     frames: Sequence[pd.DataFrame],
     key: Sequence[str] = (),
     known: Sequence[About] = (),
+    personal: Sequence[str] = (),
 ) -> Suggestions:
     """Propose expectations from one or several deliveries of a source, the oldest first.
 
     `frames` are tables as read, text or typed (a blank cell is missing); `key` are the columns that
-    identify a record; `known` are (type, columns) of expectations that need no proposal. What does
+    identify a record; `known` are (type, columns) of expectations that need no proposal;
+    `personal` are columns whose values may not stand in a suite (so are those that are called
+    like it or look like it): what is proposed of them names no value. What does
     not hold on every delivery, or on fewer than three in four of the deliveries that it was built
     without, is not proposed. One delivery is cut by its dates into what it would have been before: weaker.
     """
     deliveries = [Delivery(prepare(frame)) for frame in frames]
+    unnamed = personal_columns(deliveries) | {*personal, *key}
+    for one in deliveries:
+        one.personal = unnamed
     weak = len(deliveries) == 1
     history = _as_before(deliveries[0]) if weak else deliveries
     rules = (*RULES, keyed(key))
@@ -111,13 +118,13 @@ def _as_before(delivery: Delivery) -> list[Delivery]:
     dated = _newest_dates(delivery)
     if dated is None:
         cuts = [round(delivery.rows * (0.5 + 0.1 * part)) for part in range(_PARTS)]
-        return [Delivery(delivery.frame.iloc[:cut]) for cut in cuts if cut]
+        return [Delivery(delivery.frame.iloc[:cut], delivery.personal) for cut in cuts if cut]
     newest = np.sort(dated[~np.isnat(dated)])[int(0.995 * (~np.isnat(dated)).sum()) - 1]
     parts = []
     for part in range(_PARTS - 1, 0, -1):
         border = newest - np.timedelta64(part * _STEP, "D")
         kept = np.isnat(dated) | (dated <= border)
-        parts.append(Delivery(delivery.frame[kept]))
+        parts.append(Delivery(delivery.frame[kept], delivery.personal))
     return [*(one for one in parts if one.rows), delivery]
 
 

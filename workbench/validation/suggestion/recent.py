@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.validation.row_tests import is_recent
 from workbench.validation.suggestion.candidates import Candidate
-from workbench.validation.suggestion.delivery import Delivery, Notation
+from workbench.validation.suggestion.delivery import NAMED_FROM, Column, Delivery, Notation
 from workbench.validation.suggestion.margins import differ_by_chance, share_bounds
 from workbench.validation.value_tests import Flags
 
@@ -24,6 +24,7 @@ _COMMON = 0.05
 _GROUPS = (2, 20)
 _CHANCE = 0.01
 """Per group and value; bounds that lie below what was seen make it rarer still."""
+_RECENT_SHARE = "expect_recent_share_of_one_value_to_be_at_most"
 _FILLED = 0.1
 """Columns with less fill in new rows are not asked to be filled."""
 _HEADROOM = 0.01
@@ -144,6 +145,8 @@ def _group_column(windows: Windows, window: Window) -> str | None:
         size = len(column.values)
         if name == window.column or not _GROUPS[0] <= size <= _GROUPS[1]:
             continue
+        if name in last.personal:
+            continue
         if column.missing or not column.says.all() or column.notation is not None:
             continue
         rows = np.bincount(column.codes[recent], minlength=size)
@@ -221,15 +224,30 @@ def _share(windows: Windows, window: Window, name: str) -> Candidate | None:
         for value in values
         if pooled[value] >= _COMMON
     }
-    most_of = {v: min(1.0, np.ceil((b + _HEADROOM) * 100) / 100) for v, b in bounds.items()}
+    latest = windows[-1][0]
+    if name in latest.personal:
+        most = max([0.1, *(bound + _HEADROOM for bound in bounds.values())])
+        kwargs = {"column": name, **window.kwargs, "at_most": _up(most), "chance": _CHANCE}
+        return None if most >= 1.0 else Candidate(_RECENT_SHARE, kwargs, "warning", "recent_share")
+    rare = _rare(latest.column(name))
+    bounds = {value: bound for value, bound in bounds.items() if value not in rare}
+    most_of = {v: _up(b + _HEADROOM) for v, b in bounds.items()}
     rest = max((share for value, share in pooled.items() if value not in bounds), default=0.0)
     most = round(min(1.0, max(0.1, 2 * rest)), 2)
     if most_of and min(most_of.values()) >= 1.0:
         return None
     kwargs = {
         "column": name, **window.kwargs, "at_most": most,
-        "at_most_of": {v: round(float(b), 2) for v, b in most_of.items()}, "chance": _CHANCE,
+        "at_most_of": most_of, "chance": _CHANCE,
     }  # fmt: skip
-    return Candidate(
-        "expect_recent_share_of_one_value_to_be_at_most", kwargs, "warning", "recent_share"
-    )
+    return Candidate(_RECENT_SHARE, kwargs, "warning", "recent_share")
+
+
+def _rare(column: Column) -> set[str]:
+    """Values of so few rows that naming them may point at somebody."""
+    few = np.flatnonzero(column.counts < NAMED_FROM)
+    return {str(column.values[place]) for place in few}
+
+
+def _up(share: float) -> float:
+    return round(float(min(1.0, np.ceil(share * 100) / 100)), 2)

@@ -74,7 +74,7 @@ def fill(history: History) -> list[Candidate]:
 def codes(history: History) -> list[Candidate]:
     """Value sets, only where the list looks closed: few codes, hardly any seen once."""
     found = []
-    for name in _shared(history):
+    for name in _named(history):
         column = history[-1].column(name)
         if not is_code_list(column):
             continue
@@ -115,7 +115,7 @@ def distribution(history: History) -> list[Candidate]:
     if len(history) < 2:
         return []
     found = []
-    for name in _shared(history):
+    for name in _named(history):
         if not is_code_list(history[-1].column(name)) or len(history[-1].column(name).values) < 2:
             continue
         tables = [_counts(one.column(name)) for one in history]
@@ -288,6 +288,11 @@ def keyed(key: Sequence[str]) -> Rule:
         return [Candidate(kind, kwargs, "critical", "key")]
 
     return rule
+
+
+def _named(history: History) -> list[str]:
+    """Columns whose values a suite may name."""
+    return [name for name in _shared(history) if name not in history[-1].personal]
 
 
 def _shared(history: History) -> list[str]:
