@@ -1,7 +1,9 @@
 """The words table: whole, in both languages, and with a word for all that the code may say."""
 
 import ast
+import importlib
 import inspect
+import pkgutil
 import re
 import tomllib
 from collections import Counter
@@ -10,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import workbench
-from workbench.core import errors, errors_cleaning, errors_suggest, errors_unattended
+from workbench import core
+from workbench.core import errors
 from workbench.core.findings import Finding, Reason
 from workbench.project.answers import Job, StationStatus, Status
 from workbench.project.stations import STAGE_VERSIONS
@@ -21,6 +24,11 @@ PACKAGE = Path(workbench.__file__).parent
 SOURCES = [path for path in PACKAGE.rglob("*.py") if "ui" not in path.relative_to(PACKAGE).parts]
 SCREENS = sorted((PACKAGE / "ui").rglob("*.py"))
 EMITTED = ("Finding", "Reason")
+ERRORS = [
+    importlib.import_module(f"{core.__name__}.{module.name}")
+    for module in pkgutil.iter_modules(core.__path__)
+    if module.name.startswith("errors")
+]
 
 
 def _choices(model: type, field: str) -> list[str]:
@@ -72,7 +80,7 @@ def test_every_entry_has_both_languages_with_the_same_placeholders() -> None:
 def test_every_error_class_has_its_words_and_they_use_only_its_fields() -> None:
     classes = [
         kind
-        for room in (errors, errors_cleaning, errors_suggest, errors_unattended)
+        for room in ERRORS
         for _, kind in inspect.getmembers(room, inspect.isclass)
         if issubclass(kind, errors.WorkbenchError) and kind is not errors.WorkbenchError
     ]
@@ -95,7 +103,8 @@ def test_what_an_error_names_in_fixed_words_has_its_words() -> None:
         keyword.value.value
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and hasattr(errors, getattr(node.func, "id", ""))
+        if isinstance(node, ast.Call)
+        and any(hasattr(room, getattr(node.func, "id", "")) for room in ERRORS)
         for keyword in node.keywords
         if isinstance(keyword.value, ast.Constant)
         and keyword.arg in ("detail", "what", "found", "expected")

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.tables.engine import PART, RECORD, ROW
 from workbench.validation.results import ValidationRun
+from workbench.validation.rows import NO_ROWS
 
 
 def write_failing(run: ValidationRun, table: Path, to: Path) -> None:
@@ -18,7 +19,7 @@ def write_failing(run: ValidationRun, table: Path, to: Path) -> None:
     numbers = np.repeat(
         np.arange(len(run.expectations)), [len(one.rows) for one in run.expectations]
     )
-    records = np.fromiter((row for one in run.expectations for row in one.rows), dtype=np.int64)
+    records = np.concatenate([NO_ROWS.numbers, *(one.rows.numbers for one in run.expectations)])
     found = where.loc[records]
     kept = {
         "number": pa.array(numbers, pa.int32()),

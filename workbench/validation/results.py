@@ -5,6 +5,7 @@ from typing import Any, Literal
 from workbench.core.findings import Reason, Severity
 from workbench.core.results import Result
 from workbench.core.settings import Role
+from workbench.validation.rows import NO_ROWS, Rows
 
 
 class ExpectationResult(Result):
@@ -33,7 +34,7 @@ class ExpectationResult(Result):
     unexpected_count: int = 0
     unexpected_share: float = 0.0
     """Of all rows."""
-    rows: tuple[int, ...] = ()
+    rows: Rows = NO_ROWS
     """Failing data rows from 0 (`_record`), ascending."""
     observed: float | None = None
     """What was counted, for expectations on a table's or column's size; never a value of the data."""

@@ -14,6 +14,7 @@ from workbench.tables.engine import RECORD, SYSTEM_COLUMNS
 from workbench.validation import gx
 from workbench.validation.fast import Lane, Outcome, question_of
 from workbench.validation.results import ExpectationResult, ValidationRun
+from workbench.validation.rows import Rows
 from workbench.validation.suite import Expectation, Suite
 
 if TYPE_CHECKING:
@@ -228,5 +229,5 @@ def identity(suite: Suite, expectation: Expectation) -> dict[str, Any]:
     }
 
 
-def _sorted_rows(labels: Iterable[Any]) -> tuple[int, ...]:
-    return tuple(sorted({int(label) for label in labels}))
+def _sorted_rows(labels: Iterable[Any]) -> Rows:
+    return Rows(sorted({int(label) for label in labels}))

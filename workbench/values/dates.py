@@ -161,6 +161,22 @@ def _reader(name: str) -> Reader:
         found = shape.fullmatch(text)
         return None if found is None else _moment(found.groupdict())
 
+    return read if clock else _day_reader(shape)
+
+
+def _day_reader(shape: re.Pattern[str]) -> Reader:
+    whole = shape.fullmatch
+
+    def read(text: str) -> datetime | None:
+        found = whole(text)
+        if found is None:
+            return None
+        year, month, day = found.group("year", "month", "day")
+        try:
+            return datetime(int(year), int(month), int(day))  # noqa: DTZ001 - no zone
+        except ValueError:
+            return None
+
     return read
 
 

@@ -9,6 +9,8 @@ from workbench.values.arrays import Numbers, Values
 
 _CURRENCY = re.compile(r"^(?:€|EUR|euro)\s*|\s*(?:€|EUR|euro)$", re.IGNORECASE)
 
+_MARKS = (",", ".")
+
 
 def parse_numbers(values: Values, decimal: str = ",", thousands: str = ".") -> Numbers:
     """Read texts as numbers; NaN where one can't be read without a guess.
@@ -18,11 +20,17 @@ def parse_numbers(values: Values, decimal: str = ",", thousands: str = ".") -> N
     `thousands=""`: none are allowed.
     """
     shape = _shape(decimal, thousands)
+    # most are no more than figures around a decimal mark: those need no further looking at
+    fraction = rf"(?:[{decimal}][0-9]+)?" if decimal in _MARKS and decimal != thousands else ""
+    figures = re.compile(rf"[0-9]+{fraction}").fullmatch
     texts = list(values)
     outcome = np.full(len(texts), np.nan)
     for place, text in enumerate(texts):
         if isinstance(text, str):
-            outcome[place] = _read(text, shape, decimal, thousands)
+            if figures(text):
+                outcome[place] = float(text.replace(decimal, "."))
+            else:
+                outcome[place] = _read(text, shape, decimal, thousands)
     return outcome
 
 

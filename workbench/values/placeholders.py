@@ -1,13 +1,19 @@
 """Cells that are filled but say nothing: `n.v.t.`, `onbekend`, `-`, `xxx`, `31-12-9999`."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from workbench.values.arrays import Flags, Values, only_texts
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _PHRASES = """
 geen|geen antwoord|geen gegevens|geen idee|geen info|geen informatie|geen mening|geen opgave
@@ -110,6 +116,16 @@ def is_placeholder(values: Values) -> Flags:
     return flags
 
 
+def is_placeholder_in_arrow(texts: pa.Array) -> Flags:
+    """The same of an Arrow array of texts; only what may be a placeholder comes into Python."""
+    flags = np.zeros(len(texts), dtype=np.bool_)
+    places = _doubtful(texts) if len(texts) >= _FEW else np.arange(len(texts))
+    flags[places] = [
+        placeholder_reason(text) is not None for text in texts.take(places).to_pylist()
+    ]
+    return flags
+
+
 def may_say_nothing(texts: Sequence[str | None]) -> npt.NDArray[np.int64]:
     """Places of texts that could be placeholders: all but ordinary numbers, dates, postcodes, prose.
 
@@ -119,15 +135,21 @@ def may_say_nothing(texts: Sequence[str | None]) -> npt.NDArray[np.int64]:
     if len(texts) < _FEW:
         return np.arange(len(texts))
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     try:
         column = pa.array(texts, type=pa.string())
     except UnicodeEncodeError:  # half a character (a lone surrogate): not for Arrow
         return np.arange(len(texts))
+    return _doubtful(column)
+
+
+def _doubtful(column: pa.Array) -> npt.NDArray[np.int64]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     harmless = np.asarray(pc.fill_null(pc.match_substring_regex(column, _ORDINARY), True))
     looks = [(harmless, _DOUBTFUL, True), (~harmless, _PROSE, False)]
-    doubtful = np.zeros(len(texts), dtype=np.bool_)
+    doubtful = np.zeros(len(column), dtype=np.bool_)
     for among, pattern, if_found in looks:
         found = pc.match_substring_regex(column.filter(pa.array(among)), pattern)
         doubtful[among] = np.asarray(pc.fill_null(found, False)) == if_found

@@ -28,7 +28,7 @@ _LETTERS_AND_DIGITS = np.array([chr(byte).isascii() and chr(byte).isalnum() for 
 class Coded:
     """The distinct values of a column, and which of them each row has."""
 
-    values: list[Any]
+    distinct: pa.Array
     """Without the missing ones: null, NaN, and texts of nothing but white space (delimited text
     can't tell those apart)."""
     codes: Codes
@@ -36,9 +36,21 @@ class Coded:
     _days: dict[Writing, Days] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
+    def values(self) -> list[Any]:
+        """The distinct values in Python's types; made when they are first asked for."""
+        return _in_python(self.distinct)
+
+    @property
+    def texts(self) -> pa.Array | None:
+        """The distinct values as large strings; None where the column is no text."""
+        import pyarrow as pa
+
+        return self.distinct if pa.types.is_large_string(self.distinct.type) else None
+
+    @cached_property
     def counts(self) -> Counts:
         """Rows per value."""
-        return np.bincount(self.codes + 1, minlength=len(self.values) + 1)[1:]
+        return np.bincount(self.codes + 1, minlength=len(self.distinct) + 1)[1:]
 
     @cached_property
     def missing(self) -> int:
@@ -74,10 +86,10 @@ def encode(column: pa.ChunkedArray, order: Counts | None = None) -> Coded:
         codes = codes[order]
     missing = _missing(values)
     if not missing.any():
-        return Coded(_in_python(values), codes)
+        return Coded(values, codes)
     places = np.append(np.cumsum(~missing) - 1, -1).astype(np.int32)
     places[:-1][missing] = -1
-    return Coded(_in_python(values.filter(~missing)), places[codes])
+    return Coded(values.filter(~missing), places[codes])
 
 
 def _in_python(values: Any) -> list[Any]:
@@ -93,10 +105,10 @@ def alike(columns: Sequence[Coded]) -> Counts:
     """Per row how many rows have the same values in these columns; missing equals missing."""
     import pandas as pd
 
-    combined = np.zeros(len(columns[0].codes), dtype=np.int64)
-    for column in columns:
+    combined = columns[0].codes.astype(np.int64) + 1
+    for column in columns[1:]:
         # numbered anew each time, so that the product stays under rows squared
-        combined, _ = pd.factorize(combined * (len(column.values) + 1) + column.codes + 1)
+        combined, _ = pd.factorize(combined * (len(column.distinct) + 1) + column.codes + 1)
     return np.bincount(combined)[combined]
 
 

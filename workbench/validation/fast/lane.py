@@ -13,11 +13,11 @@ import numpy as np
 from workbench.tables.engine import RECORD, Engine
 from workbench.validation.fast.coded import Coded, Counts, Flags, alike, encode
 from workbench.validation.fast.questions import Question
+from workbench.validation.rows import NO_ROWS, Rows
 
 if TYPE_CHECKING:
     import ibis
 
-_NOBODY: tuple[int, ...] = ()
 _MOST_CODES = 25_000_000
 """Codes of remembered columns together (4 bytes each, and their distinct values beside them)."""
 
@@ -32,7 +32,7 @@ class Outcome:
     success: bool
     element_count: int | None = None
     missing_count: int | None = None
-    rows: tuple[int, ...] = _NOBODY
+    rows: Rows = NO_ROWS
     observed: float | None = None
 
 
@@ -110,10 +110,7 @@ class Lane:
 
     def _values(self, question: Question) -> Outcome:
         column = self._column(question.columns[0])
-        if question.kind == "unique":
-            failing = column.counts > 1
-        else:
-            failing = ~question.ask(column.values, lambda: column.days(question.written))
+        failing = column.counts > 1 if question.kind == "unique" else ~question.ask_column(column)
         rows = column.spread(failing, question.missing_fails)
         if question.missing_fails:
             return self._judge(question, rows, self.rows)
@@ -153,7 +150,7 @@ class Lane:
         considered: int,
         missing: int | None = None,
     ) -> Outcome:
-        rows = tuple(self.records[failing].tolist())
+        rows = Rows(self.records[failing])
         return Outcome(question.holds(considered, len(rows)), self.rows, missing, rows)
 
     def _fetch_ahead(self, names: Sequence[str]) -> None:

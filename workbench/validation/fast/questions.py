@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from workbench.validation.fast.coded import Writing
+from workbench.validation.fast.coded import Coded, Writing
 from workbench.validation.value_tests import (
     Days,
     Flags,
@@ -19,10 +19,16 @@ from workbench.validation.value_tests import (
     reads_as_number,
     says_something,
 )
-from workbench.values.bsn import is_valid_bsn
+from workbench.values.bsn import is_valid_bsn, is_valid_bsn_in_arrow
+from workbench.values.patterns import lengths_in_arrow, search_in_arrow
+from workbench.values.placeholders import is_placeholder_in_arrow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Values = Sequence[Any]
 Test = Callable[[Values], Flags]
+TextsTest = Callable[["pa.Array"], Flags]
 DayTest = Callable[[Values, Days], Flags]
 PairTest = Callable[[Days, Days], Flags]
 Kwargs = Mapping[str, Any]
@@ -41,6 +47,8 @@ class Question:
     columns: tuple[str, ...] = ()
     test: Test | None = None
     """Of distinct values: whether each holds up."""
+    texts_test: TextsTest | None = None
+    """The same of texts in Arrow, where that can be told without a Python text each."""
     written: Writing = ((), ())
     """How the days of the next two tests are read."""
     day_test: DayTest | None = None
@@ -69,6 +77,12 @@ class Question:
         assert self.test is not None
         return self.test(values)
 
+    def ask_column(self, column: Coded) -> Flags:
+        """The same of a column, without its values in Python where that can be."""
+        if self.texts_test is not None and column.texts is not None:
+            return self.texts_test(column.texts)
+        return self.ask(column.values, lambda: column.days(self.written))
+
     def holds(self, considered: int, unexpected: int) -> bool:
         """Great Expectations' verdict: the share that holds reaches `mostly`; nothing to ask passes."""
         return considered == 0 or (considered - unexpected) / float(considered) >= self.mostly
@@ -96,11 +110,15 @@ def _mostly(kwargs: Kwargs) -> float:
 
 
 def _on_values(
-    kwargs: Kwargs, test: Test, of: Texts = "any", missing_fails: bool = False
+    kwargs: Kwargs,
+    test: Test,
+    of: Texts = "any",
+    missing_fails: bool = False,
+    texts_test: TextsTest | None = None,
 ) -> Question:
     return Question(
-        "values", (kwargs["column"],), test=test, of=of, mostly=_mostly(kwargs),
-        missing_fails=missing_fails,
+        "values", (kwargs["column"],), test=test, texts_test=texts_test, of=of,
+        mostly=_mostly(kwargs), missing_fails=missing_fails,
     )  # fmt: skip
 
 
@@ -130,7 +148,10 @@ def _regex(kwargs: Kwargs, matches: bool) -> Question | None:
         found = np.fromiter(map(search, values), dtype=np.bool_, count=len(values))
         return found if matches else ~found
 
-    return _on_values(kwargs, test, "text")
+    in_arrow = search_in_arrow(kwargs["regex"])
+    if in_arrow is None:
+        return _on_values(kwargs, test, "text")
+    return _on_values(kwargs, test, "text", texts_test=lambda texts: in_arrow(texts) == matches)
 
 
 def _inside(numbers: Flags | np.ndarray, kwargs: Kwargs) -> Flags:
@@ -167,6 +188,7 @@ def _lengths(kwargs: Kwargs) -> Question | None:
         kwargs,
         lambda values: _inside(np.fromiter(map(len, values), dtype=np.int64), kwargs),
         "text",
+        texts_test=lambda texts: _inside(lengths_in_arrow(texts), kwargs),
     )
 
 
@@ -241,7 +263,7 @@ _MAKERS: dict[str, tuple[Callable[[Kwargs], Question | None], tuple[str, ...]]] 
     "expect_column_value_lengths_to_be_between": (_lengths, _BOUNDS),
     "expect_column_value_lengths_to_equal": (_lengths, ("value",)),
     "expect_column_values_to_pass_the_bsn_eleven_test": (
-        lambda k: _on_values(k, lambda values: is_valid_bsn(list(values))), (),
+        lambda k: _on_values(k, is_valid_bsn, texts_test=is_valid_bsn_in_arrow), (),
     ),
     "expect_column_values_to_be_dutch_postcodes": (
         lambda k: _on_values(k, lambda v: is_dutch_postcode(v, bool(k.get("normal")))), ("normal",),
@@ -257,7 +279,10 @@ _MAKERS: dict[str, tuple[Callable[[Kwargs], Question | None], tuple[str, ...]]] 
         ("decimal", "thousands"),
     ),
     "expect_column_values_to_say_something": (
-        lambda k: _on_values(k, says_something, missing_fails=True), (),
+        lambda k: _on_values(
+            k, says_something, missing_fails=True,
+            texts_test=lambda texts: ~is_placeholder_in_arrow(texts),
+        ), (),
     ),
     "expect_column_dates_to_be_between": (
         _dates_between, ("earliest", "latest", "formats", "no_date"),
