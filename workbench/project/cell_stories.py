@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow.dataset as ds
 
 from workbench.cleaning.results import CleaningReport
+from workbench.cleaning.steps.reshape import Unpivot
 from workbench.cleaning.steps.step import UNPARSED
 from workbench.core.errors import ColumnMissing
 from workbench.project.answers import CellStory
@@ -104,7 +105,7 @@ def _origins(recipe: Recipe, log: pd.DataFrame, column: str, raw: pd.DataFrame) 
 
 def _inputs(step: AnyStep, log: pd.DataFrame) -> tuple[str, ...]:
     """The columns that a step looks at; of an unpivot only the one that this row came from."""
-    if step.kind == _UNPIVOT:
+    if isinstance(step, Unpivot):
         named = log[log["column"] == step.names]["after"].tolist()[:1]
         return tuple(name for name in step.columns if name in named)
     return step.needs()

@@ -73,7 +73,7 @@ def rows(folder: Path, name: str, records: Sequence[int]) -> pd.DataFrame:
 
 def lines(folder: Path, wanted: Sequence[int]) -> pd.DataFrame:
     """The records of a reading that stand on these physical lines (`_row`), in the file's order."""
-    return _where(folder / "reading.parquet", ds.field("_row").isin(list(wanted)))
+    return matching(folder / "reading.parquet", ds.field("_row").isin(list(wanted)))
 
 
 def changes(folder: Path, limit: int, column: str | None) -> pd.DataFrame:
