@@ -151,3 +151,17 @@ def test_a_project_leaves_no_value_in_report_results_or_database(
     loads_nothing(page)
     assert "zonderling-cel" in page
     assert "team Zeggeteam: 20 rows fail" in Parts(page).text
+
+
+def test_a_failing_expectation_says_what_to_do_and_whom_to_ask(tmp_path: Path) -> None:
+    file = suite(tmp_path / "s.json", "cel")
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["meta"] |= {"owner": "Beheer <b>", "remedy": "Ask.", "remedy_nl": "Vraag het na."}
+    content["expectations"][0]["meta"] = {"why": "Because.", "why_nl": "Daarom."}
+    file.write_text(json.dumps(content), encoding="utf-8")
+    report = tmp_path / "r.html"
+    asked = ["validate", str(table(tmp_path / "t.csv")), "--suite", str(file), "--report"]
+    CliRunner().invoke(app, [*asked, str(report)])
+    page = report.read_text(encoding="utf-8")
+    assert "Daarom." in page
+    assert "Wat te doen: Vraag het na. Eigenaar: Beheer &lt;b&gt;." in page

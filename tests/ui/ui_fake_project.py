@@ -413,6 +413,8 @@ class FakeProject(FakeQuality):
                     unexpected_share=0.004,
                     rows=(1, 5),
                     why=f"Waarom {self.word}",
+                    remedy=f"Herstel {self.word}",
+                    owner=self.word,
                 ),
                 ExpectationResult(
                     type="expect_column_to_exist", column="bsn", severity="warning", success=True

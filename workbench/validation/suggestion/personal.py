@@ -21,9 +21,9 @@ _CALLED = re.compile(
 )
 _SHAPES = re.compile(
     r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}|(?:\+31|0031|0)[ -]?(?:\(0\))?[1-9](?:[ -]?\d){8}"
-    r"|[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"
+    r"|\d{9}|[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"
 )
-"""Mail addresses, telephone numbers, IBANs."""
+"""Mail addresses, telephone numbers, nine digits (a BSN, even one typed wrong), IBANs."""
 _HALF = 0.5
 _LOOKED_AT = 400
 
@@ -44,7 +44,7 @@ def _looks_personal(delivery: Delivery, name: str) -> bool:
     texts = [str(column.values[place]).strip() for place in says]
     if not texts:
         return False
-    bsn = np.asarray(is_valid_bsn(with_leading_zero(texts)))
+    bsn = np.asarray(is_valid_bsn(with_leading_zero(texts)))  # eight digits too
     shaped = np.array([_SHAPES.fullmatch(text) is not None for text in texts])
     found = (bsn.mean(), np.asarray(is_dutch_postcode(texts)).mean(), shaped.mean())
     return max(float(share) for share in found) >= _HALF
