@@ -19,7 +19,7 @@ from workbench.store.models import ExtractRow
 STAGE_VERSIONS = {
     "read": 2,
     "compare": 1,
-    "measure": 1,
+    "measure": 2,
     "watch": 1,
     "profile": 2,
     "validate_raw": 4,

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from workbench.core.settings import SourceSettings
 from workbench.core.watch_settings import WatchSettings
 from workbench.quality.results import ColumnKind, ColumnMeasures, Counted
+from workbench.values.bsn import is_valid_bsn
 from workbench.values.dates import parse_dates
 from workbench.values.numbers import parse_numbers
 from workbench.values.placeholders import ORDINARY_WORDS, letters_of, placeholder_reason
@@ -204,6 +205,8 @@ def _values(
     kept = counts * column.filled
     least = 1 if kind == "code" else least_named(int(counts.sum()), settings.watch)
     places = np.flatnonzero(kept >= least)
+    if kind != "code":  # a citizen's number is someone's own in however many rows it was filled in
+        places = places[~is_valid_bsn(column.texts[place].strip() for place in places)]
     ordered = sorted(places, key=lambda place: (-kept[place], column.texts[place]))
     merged: dict[str, int] = {}
     for place in ordered:  # a code with a space behind it is the same code
