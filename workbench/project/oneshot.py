@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from workbench.survival import SurvivalSpec
 
 _ANY_DAY = date(2000, 1, 1)
+_NO_MOMENT = datetime(2000, 1, 1)
 """Dates are counted back from their extract's day; of bare files it is not known, so the same."""
 WRITABLE = (".csv", ".parquet", ".xlsx")
 
@@ -298,6 +299,8 @@ def write_table(frame: pd.DataFrame, out: Path) -> None:
                 with pd.ExcelWriter(
                     temporary, engine="xlsxwriter", engine_kwargs={"options": options}
                 ) as writer:
+                    # else the moment of writing would stand in the file: never twice the same
+                    writer.book.set_properties({"created": _NO_MOMENT})
                     frame.to_excel(writer, index=False)
             case _:
                 frame.to_csv(temporary, index=False, lineterminator="\n")
