@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from workbench.survival import SurvivalSpec
 
 _ANY_DAY = date(2000, 1, 1)
-_NO_MOMENT = datetime(2000, 1, 1)
 """Dates are counted back from their extract's day; of bare files it is not known, so the same."""
+_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 WRITABLE = (".csv", ".parquet", ".xlsx")
 
 

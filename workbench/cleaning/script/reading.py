@@ -36,7 +36,7 @@ def delivered_rows(
     told by `ends`); a line of another width is set apart.
     """
     text = decoded(Path(file).read_bytes(), encoding)
-    chosen, at, rows = names_in(text, columns, separator)
+    _chosen, at, rows = names_in(text, columns, separator)
     names = unique_names(rows[at][1])
     width = len(names)
     kept = [(line, cells) for line, cells in rows[at + 1 :] if any(cell.strip() for cell in cells)]
@@ -51,10 +51,8 @@ def delivered_rows(
             told.append(f"line {line} has {len(cells)} cells where there are {width} names")
         elif whole != rows[at][1]:
             fitting.append((line, whole))
-    for one in told[:LAST]:
-        print("left out:", one, file=sys.stderr)
-    if len(told) > LAST:
-        print("left out:", len(told) - LAST, "more", file=sys.stderr)
+    more = [f"{len(told) - LAST} more"] if len(told) > LAST else []
+    sys.stderr.writelines(f"left out: {one}\n" for one in [*told[:LAST], *more])
     return names, fitting
 
 
