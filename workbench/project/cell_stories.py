@@ -104,7 +104,9 @@ def _origins(recipe: Recipe, log: pd.DataFrame, column: str, raw: pd.DataFrame) 
 
 def _inputs(step: AnyStep, log: pd.DataFrame) -> tuple[str, ...]:
     """The columns that a step looks at; of an unpivot only the one that this row came from."""
-    if step.kind == _UNPIVOT:
+    from workbench.cleaning.steps.reshape import Unpivot
+
+    if isinstance(step, Unpivot):
         named = log[log["column"] == step.names]["after"].tolist()[:1]
         return tuple(name for name in step.columns if name in named)
     return step.needs()

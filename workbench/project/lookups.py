@@ -50,7 +50,7 @@ def in_order(waits: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[
 
 def _circle(start: str, waits: Mapping[str, tuple[str, ...]], among: list[str]) -> tuple[str, ...]:
     """The way from a source back to itself; empty where there is none."""
-    ways = [(start,)]
+    ways: list[tuple[str, ...]] = [(start,)]
     seen: set[str] = set()
     while ways:
         way = ways.pop(0)
