@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from cleaning_tables import table_of
@@ -19,8 +18,16 @@ from workbench.core.settings import ReadSettings
 from workbench.core.shipped import shipped_folder
 from workbench.demo import make_demo
 from workbench.extracts import read_extract
+from workbench.project.oneshot import clean
+from workbench.project.recipe_export import export_recipe
 from workbench.tables.engine import SYSTEM_COLUMNS, Engine
 from workbench.tables.relations import write_parquet
+
+
+def block(also: str = '"duckdb", ') -> str:
+    """Runs a script with nothing but what pandas and pyarrow bring."""
+    return BLOCK.replace('"duckdb", ', also)
+
 
 BLOCK = """
 import sys
@@ -33,14 +40,13 @@ import runpy
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
-"""Runs a script with nothing but what pandas and pyarrow bring."""
 
 
-def run(script: str, folder: Path, reading: Path) -> list[dict[str, Any]]:
+def run(script: str, folder: Path, reading: Path, blocked: str) -> list[dict[str, Any]]:
     path, out = folder / "script.py", folder / "out.parquet"
     path.write_text(script, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", BLOCK, str(path), str(reading), str(out)],
+        [sys.executable, "-c", block(blocked), str(path), str(reading), str(out)],
         capture_output=True,
         text=True,
         cwd=folder,
@@ -51,7 +57,9 @@ def run(script: str, folder: Path, reading: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def held_same(engine: Engine, table: Any, recipe: Recipe, folder: Path) -> None:
+def held_same(
+    engine: Engine, table: Any, recipe: Recipe, folder: Path, blocked: str = '"duckdb", '
+) -> None:
     reading = folder / "reading.parquet"
     write_parquet(table, reading)
     outcome = clean_table(engine, table, recipe).table.to_pyarrow().drop_columns([*SYSTEM_COLUMNS])
@@ -63,7 +71,7 @@ def held_same(engine: Engine, table: Any, recipe: Recipe, folder: Path) -> None:
         if isinstance(one, ast.FunctionDef | ast.ClassDef)
     ]
     assert len(set(names)) == len(names), "two parts of a script must not share a name"
-    found = run(script.text, folder, reading)
+    found = run(script.text, folder, reading, blocked)
     assert list(found[0]) == outcome.column_names
     wanted = outcome.to_pylist()
     differ = [
@@ -105,21 +113,91 @@ def test_twenty_kinds_as_a_script(tmp_path: Path) -> None:
         held_same(engine, table_of(engine, **cells), recipe, tmp_path)
 
 
-def test_a_step_that_can_not_be_exported_says_so_loudly(tmp_path: Path) -> None:
-    step = {"id": "own", "kind": "expression", "column": "b", "sql": "upper(a)"}
-    recipe = make_recipe({"format": 1, "steps": [step]}, "recipe.toml")
-    script = recipe_as_script(recipe)
-    assert script.left_out == ("own",)
-    (tmp_path / "script.py").write_text(script.text, encoding="utf-8")
-    pd.DataFrame({"a": ["x"]}).to_csv(tmp_path / "in.csv", sep=";", index=False)
+RESHAPED: list[list[dict[str, Any]]] = [
+    [
+        {"kind": "unpivot", "columns": ["plaats", "code"], "names": "soort", "values": "tekst"},
+        {"kind": "case", "columns": ["tekst"], "to": "upper"},
+    ],
+    [
+        {
+            "kind": "pivot",
+            "key": ["bsn", "plaats"],
+            "names": "geslacht",
+            "values": "code",
+            "columns": ["man", "Vrouw", "nr"],
+        },
+        {"kind": "placeholders", "columns": ["man"]},
+    ],
+    [
+        {"kind": "expression", "column": "kort", "sql": "left(plaats, 2) || coalesce(nr, '?')"},
+        {"kind": "expression", "column": "lang", "sql": "length(naam)", "gives": "number"},
+        {"kind": "parse_dates", "columns": ["in"], "formats": ["dd-mm-yyyy"]},
+        {"kind": "expression", "column": "jaar", "sql": 'year("in")', "gives": "number"},
+    ],
+]
+
+
+@pytest.mark.parametrize("steps", RESHAPED, ids=lambda steps: steps[0]["kind"])
+def test_tables_turned_and_expressions_as_a_script(
+    steps: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    cells = {name: [pool[n % len(pool)] for n in range(40)] for name, pool in POOLS.items()}
+    recipe = make_recipe({"format": 1, "steps": steps}, "recipe.toml", lenient=True)
+    blocked = "" if steps[0]["kind"] == "expression" else '"duckdb", '
+    with Engine() as engine:
+        held_same(engine, table_of(engine, **cells), recipe, tmp_path, blocked)
+
+
+def delivered(script: str, folder: Path, data: bytes, *rest: str) -> tuple[int, str]:
+    (folder / "script.py").write_text(script, encoding="utf-8")
+    (folder / "in.csv").write_bytes(data)
     done = subprocess.run(
-        [sys.executable, "script.py", "in.csv", "out.csv"],
-        cwd=tmp_path,
+        [sys.executable, "-c", block('"duckdb", '), "script.py", "in.csv", "out.csv", *rest],
+        cwd=folder,
         capture_output=True,
         text=True,
+        env={"PATH": ""},
     )
-    assert done.returncode == 1
-    assert "step own (expression) can't be exported" in done.stderr
+    return done.returncode, done.stderr
+
+
+MESSY = (
+    "Clientenregister - stand per 30-11-2016;;\r\n\r\nnr;naam;bedrag\r\n"
+    '1; Zo\xeb ;"1,50"\r\n2;"Sm;it";n.v.t.\r\n\r\n3;a;b;c\r\n4;"twee\r\nregels";2\r\n5;;9\r\n'
+    "Totaal;4;12,50\r\nBron: register\r\n"
+).encode("cp1252")
+
+
+def test_the_delivered_file_gives_the_same_table_as_the_workbench(tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_text(
+        'format = 1\n[[steps]]\nkind = "trim"\ncolumns = ["naam"]\n'
+        '[[steps]]\nkind = "placeholders"\ncolumns = ["bedrag"]\n'
+        '[[steps]]\nkind = "parse_numbers"\ncolumns = ["bedrag"]\n'
+    )
+    export_recipe(str(tmp_path / "r.toml"), tmp_path / "made.py", {})
+    code, said = delivered((tmp_path / "made.py").read_text(), tmp_path, MESSY)
+    assert code == 0, said
+    assert "line 7 has 4 cells where there are 3 names" in said
+    assert "line 11 is a total or remark" in said
+    clean(tmp_path / "in.csv", str(tmp_path / "r.toml"), tmp_path / "wanted.csv")
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "wanted.csv").read_bytes()
+
+
+def test_a_delivered_file_without_a_column_of_the_recipe_is_refused(tmp_path: Path) -> None:
+    recipe = make_recipe({"format": 1, "steps": [{"kind": "bsn", "columns": ["bsn"]}]}, "r")
+    code, said = delivered(recipe_as_script(recipe).text, tmp_path, b"a;b\n1;2\n")
+    assert (code, said.strip()) == (1, "in.csv lacks columns that the steps look at: bsn")
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_step_that_can_not_be_exported_says_so_loudly(tmp_path: Path) -> None:
+    step = {"id": "own", "kind": "fill_from_source", "column": "a", "source": "x", "value": "v"}
+    steps = [{**step, "key": {"a": "k"}}]
+    script = recipe_as_script(make_recipe({"format": 1, "steps": steps}, "recipe.toml"))
+    assert script.left_out == ("own",)
+    code, said = delivered(script.text, tmp_path, b"a;b\nx;y\n")
+    assert code == 1
+    assert "step own (fill_from_source) can't be exported" in said
     assert not (tmp_path / "out.csv").exists()
 
 

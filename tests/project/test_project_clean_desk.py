@@ -200,3 +200,21 @@ def test_a_source_without_a_recipe_gets_an_empty_one_of_its_own(tmp_path: Path) 
 def test_what_is_not_offered_can_not_be_accepted(desk: CleanDesk) -> None:
     with pytest.raises(SuggestionGone):
         desk.accept("nothing", desk.state().revision)
+
+
+def test_remembered_results_that_were_not_used_for_long_go(
+    desk: CleanDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.project.working.REMEMBERED", 2)
+    kept = desk.bench.places.derived / "suggestions" / "people"
+    first = desk.suggestions()
+    (begin,) = kept.iterdir()
+    for _ in range(3):
+        offered = desk.suggestions()
+        desk.accept(offered.suggestions[0].id, offered.revision)
+    desk.suggestions()
+    assert len(list(kept.iterdir())) == 2
+    assert not begin.exists()
+    for _ in range(3):
+        desk.undo(desk.state().revision)
+    assert desk.suggestions().suggestions == first.suggestions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _ANY_DAY = date(2000, 1, 1)
 """Dates are counted back from their extract's day; of bare files it is not known, so the same."""
+_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 WRITABLE = (".csv", ".parquet", ".xlsx")
 
 
@@ -316,6 +317,8 @@ def write_table(frame: pd.DataFrame, out: Path) -> None:
                 with pd.ExcelWriter(
                     temporary, engine="xlsxwriter", engine_kwargs={"options": options}
                 ) as writer:
+                    # else the moment of writing would stand in the file: never twice the same
+                    writer.book.set_properties({"created": _NO_MOMENT})
                     frame.to_excel(writer, index=False)
             case _:
                 frame.to_csv(temporary, index=False, lineterminator="\n")

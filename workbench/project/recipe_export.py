@@ -28,13 +28,14 @@ def export_recipe(
     from workbench.cleaning import clean_table, load_recipe
     from workbench.cleaning.editing import recipe_as_toml
     from workbench.cleaning.script import methods_paragraph, recipe_as_script
+    from workbench.extracts import ends
     from workbench.tables.engine import Engine
 
     held = load_recipe(find_file(recipe, "recipes", ".toml", Path("recipes")), lenient=True)
     left_out: tuple[str, ...] = ()
     match to.suffix.lower():
         case ".py":
-            script = recipe_as_script(held)
+            script = recipe_as_script(held, ends)
             text, left_out = script.text, script.left_out
         case ".toml":
             text = recipe_as_toml(held)

@@ -6,6 +6,8 @@ key; so a change of the recipe that is taken back finds its table still lying th
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -42,6 +44,8 @@ REASONS = {
 }
 """English, the same as in the words table."""
 ANOTHER_KIND = "another_kind_of_values"
+REMEMBERED = 100
+"""Results of a kind that are kept per source: more than a person undoes in a sitting."""
 EAGER_ROWS = 50_000
 """Rows up to which a changed recipe is replayed at once, in about a second; of larger tables an
 even sample of so many rows, whose shares are within half a point (standard error 0.22)."""
@@ -141,12 +145,26 @@ class Bench:
     def remembered(
         self, what: str, key: object, kind: type[Kind], make: Callable[[], Kind]
     ) -> Kind:
-        """A result that is worth keeping but belongs to no station, by what it was made from."""
+        """A result that is worth keeping but belongs to no station, by what it was made from.
+
+        The `REMEMBERED` used last are kept, so that undo and redo find theirs; older ones go.
+        """
         folder = self.places.derived / what / self.source / sha256_json(key)[:16]
         if not (folder / RESULT_FILE).is_file():
             with atomic_folder(folder) as fresh:
                 save(fresh, make())
-        return load(folder, kind)
+            _forget_old(folder.parent)
+        found = load(folder, kind)
+        os.utime(folder)
+        return found
+
+
+def _forget_old(remembered: Path) -> None:
+    """Remove what was not used for the longest time; what is being made is left alone."""
+    held = [one for one in remembered.iterdir() if (one / RESULT_FILE).is_file()]
+    held.sort(key=lambda one: one.stat().st_mtime_ns)
+    for old in held[:-REMEMBERED]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager

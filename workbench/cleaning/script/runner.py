@@ -5,7 +5,6 @@ This file is put into the script as it stands, so it imports nothing of the work
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -202,23 +201,16 @@ def set_cells(step: Any, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{step.column: series(new)})
 
 
-def read(file: str, separator: str, encoding: str, skip: int) -> pd.DataFrame:
-    """A delivered table, every cell as text; Parquet, or delimited, `skip` lines before the names."""
-    if file.endswith(".parquet"):
-        frame = pd.read_parquet(file)
-    else:
-        frame = pd.read_csv(
-            file,
-            sep=separator,
-            encoding=encoding,
-            dtype=str,
-            keep_default_na=False,
-            na_values=[""],
-            skiprows=skip,
-        )
-    for place, name in enumerate(SYSTEM[::2]):
-        if name not in frame:
-            frame[name] = np.arange(len(frame)) + 2 * place
+def frame_of(names: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> pd.DataFrame:
+    """Records as a frame, every cell as text."""
+    columns = {name: series([held[at] for _, held in rows]) for at, name in enumerate(names)}
+    lines = np.array([line for line, _ in rows], dtype=np.int64)
+    return pd.DataFrame({**columns, "_record": np.arange(len(rows)), "_row": lines})
+
+
+def read_parquet(file: str) -> pd.DataFrame:
+    """The workbench's own reading of a delivery."""
+    frame = pd.read_parquet(file)
     own = [name for name in frame.columns if name not in SYSTEM]
     return frame.assign(**{name: series(cells(frame, name)) for name in own})
 
@@ -232,14 +224,3 @@ def write(frame: pd.DataFrame, file: str) -> None:
         plain.to_parquet(file, index=False)
     else:
         plain.to_csv(file, index=False, lineterminator="\n")
-
-
-def main(steps: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
-    """python SCRIPT IN OUT [separator] [encoding] [lines before the names]"""
-    if len(sys.argv) < 3:
-        sys.exit("usage: python SCRIPT IN OUT [separator] [encoding] [lines before the names]")
-    file, out, *rest = sys.argv[1:]
-    separator = rest[0] if rest else ";"
-    encoding = rest[1] if len(rest) > 1 else "utf-8-sig"
-    skip = int(rest[2]) if len(rest) > 2 else 0
-    write(steps(read(file, separator, encoding, skip)), out)

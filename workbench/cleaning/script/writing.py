@@ -17,8 +17,9 @@ from typing import Any
 
 from workbench.cleaning.editing import step_data
 from workbench.cleaning.recipe import Recipe
-from workbench.cleaning.script import runner
+from workbench.cleaning.script import reading, reshaping, runner
 from workbench.cleaning.steps import AnyStep
+from workbench.cleaning.steps.expression import ExpressionStep, parsed
 from workbench.cleaning.steps.step import ColumnStep
 
 _ABOUT = ("kind", "id", "enabled", "note", "by", "because")
@@ -28,6 +29,9 @@ _BY_HAND = {
     "as_known_on": "as_known_on(step, frame)",
     "set_cells": "set_cells(step, frame)",
     "repair_dependency": "repair(frame, step.determinant, step.dependent, step)",
+    "unpivot": "unpivot(step, frame)",
+    "pivot": "pivot(step, frame)",
+    "expression": "expression(step, frame)",
 }
 """Kinds that the runner does itself, from their keys."""
 
@@ -96,6 +100,30 @@ def particle_apart(surname, particle):
 '''
 
 
+_MAIN = '''
+def main():
+    """python SCRIPT IN OUT [separator] [encoding]"""
+    if len(sys.argv) < 3:
+        sys.exit("usage: python SCRIPT IN OUT [separator] [encoding]")
+    file, out, *rest = sys.argv[1:]
+    if file.lower().endswith(".parquet"):
+        frame = read_parquet(file)
+    elif file.lower().endswith((".xlsx", ".xls", ".xlsm", ".ods", ".zip")):
+        sys.exit("give the Parquet reading of a workbook or archive, or a delimited file")
+    else:
+        frame = frame_of(*delivered_rows(file, COLUMNS, ENDS, *rest))
+    lacking = [name for name in COLUMNS if name not in frame]
+    if lacking:
+        sys.exit(f"{file} lacks columns that the steps look at: {', '.join(lacking)}")
+    write(clean(frame), out)
+
+
+if __name__ == "__main__":
+    main()
+'''
+_ENDS = ("is_total", "is_footnote")
+
+
 @dataclass(frozen=True)
 class Script:
     """A script, and the steps that it could not take along."""
@@ -105,8 +133,12 @@ class Script:
     """Ids of steps that the script does not do; it stops with their names unless told to go on."""
 
 
-def recipe_as_script(recipe: Recipe) -> Script:
-    """The enabled steps as a script: `python SCRIPT IN OUT [separator] [encoding] [lines before the names]`."""
+def recipe_as_script(recipe: Recipe, ends: ModuleType | None = None) -> Script:
+    """The enabled steps as a script: `python SCRIPT IN OUT [separator] [encoding]`.
+
+    `ends` is a module whose source tells totals (`is_total`) and remarks (`is_footnote`) at the end
+    of a delivered file; without it every last line is a record.
+    """
     steps = [step for _, step in recipe.steps if step.enabled]
     left_out = tuple(step.id for step in steps if not _can(step))
     modules: dict[str, ModuleType] = {}
@@ -115,10 +147,23 @@ def recipe_as_script(recipe: Recipe) -> Script:
             _with_needs(importlib.import_module("workbench.values.names"), modules)
         elif isinstance(step, ColumnStep) or step.kind in _ROW_BY_ROW:
             _with_needs(importlib.import_module(type(step).__module__), modules)
-    parts = [_head(recipe, steps), _imports(modules), _SHIM, _own_source(runner)]
-    parts += [_own_source(module) for module in modules.values()]
-    parts += [_SUPPORT, _steps(steps), 'if __name__ == "__main__":\n    main(clean)']
+    ours = [reading, runner, reshaping, *([] if ends is None else [ends])]
+    parts = [_head(recipe, steps), _imports([*ours, *modules.values()]), _SHIM]
+    parts += [_own_source(module) for module in (*ours, *modules.values())]
+    known = "" if ends is None else ", ".join(_ENDS)
+    about = f"COLUMNS = {_asked(steps)!r}\nENDS = [{known}]"
+    parts += [_SUPPORT, about, _steps(steps), _MAIN]
     return Script("\n\n".join(part.strip("\n") for part in parts if part) + "\n", left_out)
+
+
+def _asked(steps: list[AnyStep]) -> list[str]:
+    """The columns of the delivered file that the steps look at."""
+    asked: dict[str, None] = {}
+    made: set[str] = set()
+    for step in steps:
+        asked.update(dict.fromkeys(name for name in step.needs() if name not in made))
+        made |= {*step.after({})}
+    return list(asked)
 
 
 def _can(step: AnyStep) -> bool:
@@ -139,10 +184,10 @@ def _with_needs(module: ModuleType, modules: dict[str, ModuleType]) -> None:
     modules[module.__name__] = module
 
 
-def _imports(modules: dict[str, ModuleType]) -> str:
+def _imports(modules: list[ModuleType]) -> str:
     """The imports of everything that goes in, once each, none of the workbench's."""
     lines = set()
-    for module in (runner, *modules.values()):
+    for module in modules:
         for node in ast.parse(inspect.getsource(module)).body:
             ours = isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workbench")
             shimmed = isinstance(node, ast.ImportFrom) and node.module in ("pydantic", "__future__")
@@ -188,7 +233,8 @@ def _head(recipe: Recipe, steps: list[AnyStep]) -> str:
     return (
         f'"""{title}: {len(steps)} steps, exported from the Register Workbench.\n\n'
         "Needs Python 3.11 or later with pandas and pyarrow, and no workbench:\n\n"
-        "    python SCRIPT IN OUT [separator] [encoding] [lines before the names]\n\n"
+        "    python SCRIPT IN OUT [separator] [encoding]\n\n"
+        "IN is the delivered file where it is delimited text, or its Parquet reading.\n"
         "The steps are at the end, in `clean`; what stands before them is how each is done.\n"
         '"""\n\nfrom __future__ import annotations'
     )
@@ -251,6 +297,8 @@ def _table_step(step: AnyStep) -> list[str]:
 def _keys(step: AnyStep) -> dict[str, Any]:
     """Every key with its value, the defaults too: the runner knows none."""
     data = step.model_dump(mode="python")
+    if isinstance(step, ExpressionStep):
+        data["sql"] = parsed(step.sql).sql(dialect="duckdb")
     return {key: value for key, value in data.items() if key not in _ABOUT}
 
 
