@@ -3,13 +3,16 @@
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from workbench.cli import telling, unattended
 from workbench.cli.answering import JsonOption, answer, talk
 from workbench.cli.reports import Lang, ReportOption, is_html, write_report
+
+if TYPE_CHECKING:
+    from workbench.project.notifying import FailOn as Asked
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The project folder.")]
 
@@ -128,7 +131,7 @@ def run(
 
     is_html(report)
     project = Project.open(folder)
-    asked = None if fail_on is None else fail_on.value
+    asked = None if fail_on is None else cast("Asked", fail_on.value)
     done = unattended.run_and_tell(project, talk(quiet), job, asked)
     if report is not None:
         from workbench.project.report_parts import parts_of
