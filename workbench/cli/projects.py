@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -131,7 +131,7 @@ def run(
 
     is_html(report)
     project = Project.open(folder)
-    asked = None if fail_on is None else cast("Asked", fail_on.value)
+    asked: Asked | None = None if fail_on is None else fail_on.value
     done = unattended.run_and_tell(project, talk(quiet), job, asked)
     if report is not None:
         from workbench.project.report_parts import parts_of
