@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from workbench.cli import app
-from workbench.core.errors import NotMadeYet
-from workbench.core.errors_unattended import RetentionNotSet
+from workbench.core.errors import AlreadyDelivered
+from workbench.core.errors_unattended import RetentionNotSet, RowsRemoved
 from workbench.project import Project
 from workbench.project.answers import RetainAnswer
 from workbench.project.initiating import init_project
@@ -80,6 +80,7 @@ def change_settings(project: Project, old: str, new: str) -> Project:
 def test_rows_of_old_deliveries_go_and_their_metrics_stay(tmp_path: Path) -> None:
     project = made(tmp_path, 6, suite=True)
     before, history = project.trend("clients"), project.validation_history("clients")
+    soft = project.soft_history("clients")[["date", "column", "effective_fill"]]
     assert told(before)
     assert len(list(project.places.raw.iterdir())) == 6
 
@@ -99,9 +100,10 @@ def test_rows_of_old_deliveries_go_and_their_metrics_stay(tmp_path: Path) -> Non
     assert (again.made, again.failed) == ((), ())
     assert project.trend("clients") == before
     assert project.validation_history("clients").equals(history)
+    assert project.soft_history("clients")[["date", "column", "effective_fill"]].equals(soft)
     status = project.status()
     assert (status.extracts, status.removed, status.next_step) == (3, 3, "next.done")
-    with pytest.raises(NotMadeYet):
+    with pytest.raises(RowsRemoved, match="clients/2017-01-28"):
         project.reading(project.extracts()[0].id)
     assert project.retain().removed == ()
 
@@ -132,6 +134,21 @@ def test_counts_that_cannot_be_made_anew_stand_and_are_told(tmp_path: Path) -> N
     assert project.run().made == ()
     said = CliRunner().invoke(app, ["trend", str(project.folder)]).stdout
     assert "Counted with earlier settings" in said
+
+
+def test_what_was_removed_comes_back_only_after_it_is_withdrawn(tmp_path: Path) -> None:
+    project = made(tmp_path, 5)
+    project.retain()
+    first = project.extracts()[0]
+    assert deliver(project, 0) == first.id
+    assert not project.places.raw_file(first.sha256, first.file).exists()
+    with pytest.raises(AlreadyDelivered):
+        deliver(project, 0, delivery(1))
+    project.withdraw(first.id)
+    again = deliver(project, 0, delivery(1))
+    assert project.run().failed == ()
+    assert project.reading(again).account.kept == 260
+    assert project.trend("clients").extracts == tuple(str(day) for day in DATES[:5])
 
 
 def test_bytes_that_a_kept_delivery_shares_stay(tmp_path: Path) -> None:

@@ -69,3 +69,15 @@ def test_failing_rows_are_looked_up_only_when_asked(tmp_path: Path) -> None:
     look = next(button for button in shown.button if button.label == "Regels opzoeken")
     look.click().run()
     assert len(shown.dataframe) == before + 1
+
+
+def test_a_delivery_whose_rows_were_removed_is_listed_as_such(tmp_path: Path) -> None:
+    class Old(FakeProject):
+        def extracts(self, source: str | None = None):  # type: ignore[no-untyped-def]
+            first, *others = super().extracts(source)
+            return [first.model_copy(update={"removed": first.added}), *others]
+
+    shown = draw("extracts", Old(tmp_path))
+    holds(shown)
+    states = [word for frame in shown.dataframe for word in frame.value.astype(str).to_numpy().flat]
+    assert word_in("nl", "account.removed", {}) in states

@@ -3,13 +3,16 @@
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli import telling
+from workbench.cli import telling, unattended
 from workbench.cli.answering import JsonOption, answer, talk
 from workbench.cli.reports import Lang, ReportOption, is_html, write_report
+
+if TYPE_CHECKING:
+    from workbench.project.notifying import FailOn as Asked
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The project folder.")]
 
@@ -122,24 +125,22 @@ def run(
     job: Annotated[int | None, typer.Option("--job", hidden=True)] = None,
     json: JsonOption = None,
 ) -> None:
-    """Make every stage that is not up to date."""
+    """Take in what lies in the inbox, then make every stage that is not up to date."""
     from workbench.project import Project
+    from workbench.project.notifying import exit_code
 
     is_html(report)
     project = Project.open(folder)
-    done = project.run(talk(quiet), job)
+    asked: Asked | None = None if fail_on is None else fail_on.value
+    done = unattended.run_and_tell(project, talk(quiet), job, asked)
     if report is not None:
         from workbench.project.report_parts import parts_of
 
         lang = Lang(project.settings.language)
         write_report(report, project.name, parts_of(project), lang, values=False)
     answer(done, json, telling.run(done))
-    if done.failed:
-        raise typer.Exit(2)
-    if fail_on is not None and (done.critical or (fail_on == "warning" and done.warning)):
-        raise typer.Exit(1)
-    if any(one.wrong for one in done.inbox):
-        raise typer.Exit(2)
+    if code := exit_code(done, asked):
+        raise typer.Exit(code)
 
 
 def status(folder: FolderArgument, json: JsonOption = None) -> None:

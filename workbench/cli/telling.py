@@ -218,6 +218,8 @@ def run(report: RunReport) -> Iterator[str]:
         )
     if report.known:
         yield f"Failing by what is accepted as known only: {report.known}"
+    if report.report:
+        yield f"Written: {report.report}"
 
 
 def _inbox(report: RunReport) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What can go wrong when nobody is there: inbox, report, message, retention."""
 
-from workbench.core.errors import WorkbenchError
+from workbench.core.errors import NotMadeYet, WorkbenchError
 
 
 class InboxMissing(WorkbenchError):
@@ -26,4 +26,13 @@ class RetentionNotSet(WorkbenchError):
     template = (
         "{file} does not say how many deliveries are kept. Set keep under [retention], "
         "for example keep = 13."
+    )
+
+
+class RowsRemoved(NotMadeYet):
+    """Rows are asked for of a delivery of which only the metrics are kept."""
+
+    template = (
+        "The rows of {what} were removed by the retention policy; only its metrics are kept. "
+        "Take a later delivery; or withdraw this one and deliver it again."
     )

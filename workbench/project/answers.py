@@ -125,6 +125,14 @@ class InboxFile(Result):
         return self.state in ("many_patterns", "no_date", "same_date", "refused")
 
 
+class Notified(Result):
+    """How the command of `[notify]` ended."""
+
+    ok: bool
+    message: str = ""
+    """What went wrong."""
+
+
 class RunReport(Result):
     """What one run did."""
 
@@ -139,6 +147,12 @@ class RunReport(Result):
     """Critical and warning ones that fail by what a person accepted as known only."""
     inbox: tuple[InboxFile, ...] = ()
     """What became of the files in the inbox, by name."""
+    report: str | None = None
+    """The report that `[report]` asks for: its file."""
+    report_message: str = ""
+    """Why there is none though the settings ask for it."""
+    notified: Notified | None = None
+    """None: the settings name no command to tell."""
 
 
 LeftReason = Literal["left.current", "left.changes", "left.not_made"]

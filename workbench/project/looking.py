@@ -11,6 +11,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from workbench.core.errors import NotMadeYet
+from workbench.core.errors_unattended import RowsRemoved
 from workbench.core.settings import LinkTask, WorkbenchSettings
 from workbench.profiling.results import Profile
 from workbench.project.places import Places
@@ -27,6 +28,8 @@ def result_folder(places: Places, plan: Plan, stage: str, subject: str) -> Path:
         folder = places.result(stage, subject, plan.key(stage, subject))
         if (folder / RESULT_FILE).is_file():
             return folder
+    if ("read", subject) in plan.past:
+        raise RowsRemoved(what=subject, folder=places.folder)
     raise NotMadeYet(what=f"{stage} {subject}", folder=places.folder)
 
 
@@ -171,9 +174,14 @@ def work_list(folder: Path, team: str | None, limit: int | None) -> pd.DataFrame
     return frame if limit is None else frame.head(limit)
 
 
-def soft_history(places: Places, plan: Plan, source: str) -> pd.DataFrame:
-    """Soft characteristics per extract whose profile is made, oldest first."""
-    rows = []
+def soft_history(places: Places, plan: Plan, source: str, past: pd.DataFrame) -> pd.DataFrame:
+    """Soft characteristics per extract whose profile is made, oldest first.
+
+    `past`: date, column and effective_fill of removed extracts; they have no verdict any more.
+    """
+    rows: list[tuple[Any, ...]] = [
+        (one.date, one.column, one.effective_fill, None) for one in past.itertuples()
+    ]
     for station in plan:
         if station.stage != "profile" or station.extract is None:
             continue

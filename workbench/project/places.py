@@ -41,6 +41,10 @@ class Places:
         """Where deliveries are put down; a name within the project folder, or an absolute path."""
         return self.folder / name
 
+    def reports(self, name: str) -> Path:
+        """Where a run writes its reports; as with `inbox`."""
+        return self.folder / name
+
     def raw_file(self, sha256: str, name: str) -> Path:
         """The delivered bytes of an extract."""
         return self.raw / f"{sha256}{Path(name).suffix.lower()}"

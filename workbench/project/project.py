@@ -291,7 +291,11 @@ class Project:
 
     def soft_history(self, source: str) -> pd.DataFrame:
         """Per profiled extract and soft characteristic: date, column, effective_fill, verdict."""
-        return looking.soft_history(self.places, self.plan(), source)
+        gone = [one.date for one in self.extracts(source) if one.removed and not one.withdrawn]
+        past = self.history(source)
+        soft = self.settings.sources[source].columns_with("soft")
+        past = past[past["date"].isin(gone) & past["column"].isin(soft)]
+        return looking.soft_history(self.places, self.plan(), source, past)
 
     def validation(self, subject: int | str, stage: str) -> ValidationRun:
         """A validation run: `raw` of an extract id, or `cleaned` of a source."""

@@ -18,6 +18,7 @@ from workbench.project.places import Places
 from workbench.store.database import Database
 from workbench.store.extracts import add_extract, list_extracts
 from workbench.store.models import ExtractRow
+from workbench.store.removed import removed_extracts
 
 _TAKING = ".taking-"
 _DAY = 86_400
@@ -102,10 +103,15 @@ def _note(
 ) -> AddAnswer:
     sha256 = _keep(places, file, name)
     row, new = add_extract(database, source, when, name, sha256, file.stat().st_size)
+    alike = [other for other in list_extracts(database) if other.sha256 == sha256]
+    with database.write() as session:
+        removed = removed_extracts(session)
+    if all(one.id in removed for one in alike):  # what the policy removed does not come back
+        places.raw_file(sha256, name).unlink(missing_ok=True)
     twins = [
         SameBytes(source=other.source, date=other.date)
-        for other in list_extracts(database)
-        if other.sha256 == sha256 and other.id != row.id and not other.withdrawn
+        for other in alike
+        if other.id != row.id and not other.withdrawn
     ]
     return AddAnswer(extract=as_extract(row), new=new, new_source=new_source, same_as=tuple(twins))
 

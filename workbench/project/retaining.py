@@ -159,7 +159,7 @@ def _remove_results(
     """`plan`: as it is without the removed rows."""
     results = _made_of(plan, all_results(database), subjects)
     for done, one in enumerate(results):
-        beat(database, run_id, done=done, total=len(results), what=f"retain {one.subject}")
+        beat(database, run_id, done=done, total=len(results))
         folder = places.folder / one.folder
         if folder.exists():
             shutil.rmtree(folder)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from workbench.core.errors import NotMadeYet
+from workbench.core.errors_unattended import RowsRemoved
 from workbench.core.files import write_text
 from workbench.core.progress import Progress
 from workbench.core.results import Result
@@ -39,6 +40,8 @@ class Context:
         """The folder of a result that is made already."""
         folder = self.places.result(stage, subject, self.plan.key(stage, subject))
         if not (folder / RESULT_FILE).is_file():
+            if (stage, subject) in self.plan.past:
+                raise RowsRemoved(what=subject, folder=self.places.folder)
             raise NotMadeYet(what=f"{stage} {subject}", folder=self.places.folder)
         return folder
 
