@@ -57,7 +57,7 @@ def unaccounted(raw: list[dict[str, Any]], outcome: Cleaned) -> list[tuple[Any, 
     wrong: list[tuple[Any, ...]] = []
     for change in sorted(listed(outcome.changes), key=lambda one: one["step"]):
         place = change["_record"], change["column"]
-        if (change["before"] or "") != (cells.get(place) or ""):
+        if _as_read(change["before"]) != _as_read(cells.get(place)):
             wrong.append(("before", *place, cells.get(place), change))
         cells[place] = change["after"]
     clean = listed(outcome.table)
@@ -78,6 +78,12 @@ def unaccounted(raw: list[dict[str, Any]], outcome: Cleaned) -> list[tuple[Any, 
     if not (after - before <= made and before - after <= lost):
         wrong.append(("columns", after - before - made, before - after - lost))
     return wrong
+
+
+def _as_read(text: str | None) -> str:
+    """A date that was read is written in ISO's way from then on; that is no change."""
+    parts = (text or "").split("-")
+    return "-".join(reversed(parts)) if [len(one) for one in parts] == [2, 2, 4] else text or ""
 
 
 def says_the_same(text: str | None, value: Any) -> bool:
