@@ -15,7 +15,7 @@ from workbench.core.errors import ColumnMissing
 from workbench.project.answers import CellStory
 from workbench.project.looking import matching, result_folder, rows
 from workbench.project.places import Places
-from workbench.project.stages.context import load
+from workbench.project.stages.context import RESULT_FILE, load
 from workbench.project.stations import Plan, extract_subject
 
 if TYPE_CHECKING:
@@ -114,11 +114,14 @@ def _inputs(step: AnyStep, log: pd.DataFrame) -> tuple[str, ...]:
 def _golden_use(
     places: Places, plan: Plan, source: str, record: int, column: str
 ) -> list[CellStory]:
+    """The golden records that the cell fed; none where they are not made of this state of it."""
     told = []
     for station in plan:
         if station.stage != "dedupe" or ("clean", source) not in station.needs:
             continue
-        folder = result_folder(places, plan, "dedupe", station.subject)
+        folder = places.result("dedupe", station.subject, station.key)
+        if not (folder / RESULT_FILE).is_file():
+            continue
         here = (ds.field("_record") == record) & (ds.field("column") == column)
         for use in matching(folder / "provenance.parquet", here).itertuples():
             person = str(use.entity_id)

@@ -118,22 +118,24 @@ def _details(one: Suggestion) -> None:
         show.say("clean.would_remove", count=one.rows_removed)
     if one.unparsed:
         show.say("clean.would_not_read", count=one.unparsed)
-    show.say(
-        "clean.would_fill",
-        before_fill=one.fill_before,
-        after_fill=one.fill_after,
-        before_effective_fill=one.effective_before,
-        after_effective_fill=one.effective_after,
-    )
+    if (one.fill_before, one.effective_before) != (one.fill_after, one.effective_after):
+        show.say(
+            "clean.would_fill",
+            before_fill=one.fill_before,
+            after_fill=one.fill_after,
+            before_effective_fill=one.effective_before,
+            after_effective_fill=one.effective_after,
+        )
     labels = {"column": "label.column", "before": "label.before", "after": "label.after"}
     left, right = st.columns(2)
     with left:
         show.strong("clean.changes")
-        changes = pd.DataFrame([each.model_dump() for each in one.changes])
+        changes = _narrow(pd.DataFrame([each.model_dump() for each in one.changes]))
         show.table(changes, {"count": "number"}, {**labels, "count": "label.rows"}, height=250)
     with right:
         show.strong("clean.examples")
-        frame = pd.DataFrame([each.model_dump(exclude={"record"}) for each in one.examples])
+        examples = [each.model_dump(exclude={"record"}) for each in one.examples]
+        frame = _narrow(pd.DataFrame(examples))
         show.table(frame, {"line": "number"}, {**labels, "line": "label.line"}, height=250)
     if one.expectations:
         show.strong("clean.expectations")
@@ -153,6 +155,12 @@ def _details(one: Suggestion) -> None:
             "verdict": "clean.verdict_after",
         }
         show.table(frame, {"before": "number", "after": "number"}, heads)
+
+
+def _narrow(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without the column's name where it is one and the same: values need the place."""
+    alone = "column" in frame and frame["column"].nunique() == 1
+    return frame.drop(columns="column") if alone else frame
 
 
 def sentence_of(kind: str) -> str:
