@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -37,8 +40,19 @@ def draw(desk: CleanDesk) -> None:
 
 def _open(answer: SuggestAnswer) -> str | None:
     names = [one.id for one in answer.suggestions]
+    asked = st.session_state.pop("proposed_step", None)
+    if asked is not None and asked["source"] == answer.source:
+        st.session_state["clean_open"] = _asked_for(answer, asked)
     chosen = st.session_state.get("clean_open")
     return chosen if chosen in names else next(iter(names), None)
+
+
+def _asked_for(answer: SuggestAnswer, asked: Mapping[str, Any]) -> str | None:
+    """The suggestion that the Expectations page sent us here for: its kind and columns, or columns."""
+    wanted = {*asked["columns"]}
+    mine = [one for one in answer.suggestions if wanted & {*one.columns}]
+    mine.sort(key=lambda one: one.step.get("kind") != asked["kind"])
+    return mine[0].id if mine else None
 
 
 def _look_at(suggestion: str | None) -> None:
