@@ -286,13 +286,9 @@ def _plan_measure(
 def _find_current(
     plan: Plan, settings: WorkbenchSettings, name: str, standing: list[ExtractRow]
 ) -> None:
-    """The delivery that counts: the latest up to the reference date whose rows are kept."""
+    """The delivery that counts: the latest up to the reference date."""
     limit = settings.reference_date or date.max
-    mine = [
-        row
-        for row in standing
-        if row.source == name and row.date <= limit and plan.has("read", extract_subject(row))
-    ]
+    mine = [row for row in standing if row.source == name and row.date <= limit]
     if mine:
         plan.current[name] = max(mine, key=lambda row: (row.date, row.id))
 
