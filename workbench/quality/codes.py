@@ -86,7 +86,11 @@ def _by_cause(
         *_moved_in_new_rows(whole, settings, codes, least_z),
         *_moved_in_old_rows(whole, settings, codes),
     ]
-    moved.sort(key=lambda one: (one.unseen, one.every_row, one.rose, one.size), reverse=True)
+    # a code that rises leads one that falls: what a default pushes out may be gone by chance
+    moved.sort(
+        key=lambda one: (one.unseen and one.rose, one.every_row, one.rose, one.unseen, one.size),
+        reverse=True,
+    )
     leads: list[_Moved] = []
     for one in moved:
         if not any(_together(one.change, lead.change) for lead in leads):
