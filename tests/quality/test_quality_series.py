@@ -28,7 +28,11 @@ def drawn(seed: int, shares: list[float], rows: int) -> tuple[np.ndarray, np.nda
 def test_a_fall_to_a_third_is_found_in_its_delivery(seed: int, start: int, share: float) -> None:
     hits, rows = drawn(seed, [share] * start + [share / 3] * (12 - start), 200)
     found = changes(hits, rows, EVERY, -1, 0.1, 4.5, 3)
-    assert [(one.start, one.stop) for one in found] == [(start, 12)]
+    # the delivery before, where chance alone made it low by three standard errors, looks like half
+    # a month of the fall
+    before = hits[: start - 1].sum() / rows[: start - 1].sum()
+    low = hits[start - 1] / rows[start - 1] <= before - 0.1
+    assert [(one.start, one.stop) for one in found] in ([(start, 12)], [(start - 1, 12)] * low)
     assert found[0].after < found[0].before
 
 
