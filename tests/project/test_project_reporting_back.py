@@ -68,6 +68,16 @@ def test_what_fails_and_what_got_worse_can_be_reported_with_lines(project: Proje
         assert [(one.note, one.by) for one in item.history] == [("Please look", "steward")]
 
 
+def test_without_an_owner_in_the_settings_that_of_the_suite_is_told(tmp_path: Path) -> None:
+    suite = {**SUITE, "meta": {"stage": "raw", "owner": "Registers department"}}
+    (tmp_path / "project" / "expectations").mkdir(parents=True)
+    (tmp_path / "project" / "expectations" / "s.json").write_text(json.dumps(suite))
+    settings = SETTINGS.replace('owner = "registers@example.org"\n', "")
+    found = worsening_project(tmp_path / "project", STOPS + 1, settings).report_back()
+    assert {one.about for one in found.points} == {"expectation", "alert"}
+    assert {one.owner for one in found.points} == {"Registers department"}
+
+
 def test_what_was_reported_is_not_reported_twice(project: Project) -> None:
     point = project.report_back().points[0]
     first = project.report(point.id)

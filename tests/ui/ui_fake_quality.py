@@ -13,7 +13,7 @@ from workbench.project.report_answers import (
     ReportItem,
     ReportPoint,
 )
-from workbench.project.reporting_back import alert_point
+from workbench.project.report_seen import alert_point
 from workbench.quality.results import (
     Alert,
     ColumnDrift,
@@ -65,6 +65,8 @@ class FakeQuality:
         return Trend(
             source=source,
             extracts=DAYS,
+            unreadable=(DAYS[0],),
+            outdated=(DAYS[1],),
             dimensions=tuple(
                 DimensionPoint(extract=day, dimension="completeness", share=0.9, share_new=None)
                 for day in DAYS

@@ -9,7 +9,7 @@ import typer
 
 from workbench.cli import telling, unattended
 from workbench.cli.answering import JsonOption, answer, talk
-from workbench.cli.reports import Lang, ReportOption, is_html, write_report
+from workbench.cli.reports import ReportOption, is_html
 
 if TYPE_CHECKING:
     from workbench.project.notifying import FailOn as Asked
@@ -132,12 +132,7 @@ def run(
     is_html(report)
     project = Project.open(folder)
     asked: Asked | None = None if fail_on is None else fail_on.value
-    done = unattended.run_and_tell(project, talk(quiet), job, asked)
-    if report is not None:
-        from workbench.project.report_parts import parts_of
-
-        lang = Lang(project.settings.language)
-        write_report(report, project.name, parts_of(project), lang, values=False)
+    done = unattended.run_and_tell(project, talk(quiet), job, asked, report)
     answer(done, json, telling.run(done))
     if code := exit_code(done, asked):
         raise typer.Exit(code)

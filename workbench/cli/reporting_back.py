@@ -19,6 +19,7 @@ _SEEN = {
     "still_there": "still there",
     "fixed": "fixed from {day} on",
     "returned": "back in {day}",
+    "not_told": "later deliveries say nothing of it",
 }
 
 

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 
 
 def run_and_tell(
-    project: Project, progress: Progress, job: int | None, fail_on: FailOn | None
+    project: Project,
+    progress: Progress,
+    job: int | None,
+    fail_on: FailOn | None,
+    report: Path | None = None,
 ) -> RunReport:
-    """Run, write the report, tell the command; a run that can't begin is told too, and raised."""
+    """Run, write the report, tell the command; a run that can't begin is told too, and raised.
+
+    `report` is where to write it; None: where the settings say, if they do.
+    """
     from workbench.core.errors import RunInProgress, WorkbenchError
     from workbench.project.notifying import summary, summary_of_stop
 
@@ -32,7 +39,7 @@ def run_and_tell(
     except WorkbenchError as fault:
         _tell(project, summary_of_stop(project.settings, fault))
         raise
-    done = _with_report(project, done)
+    done = _with_report(project, done, report)
     if project.settings.notify is None:
         return done
     place = (project.places, project.settings, project.plan(), project.database)
@@ -40,15 +47,16 @@ def run_and_tell(
     return done.model_copy(update={"notified": told})
 
 
-def _with_report(project: Project, done: RunReport) -> RunReport:
+def _with_report(project: Project, done: RunReport, out: Path | None) -> RunReport:
     """The report is written after every run, also where nothing changed: a day without one stands out."""
     from workbench.core.errors import NotMadeYet
     from workbench.project.report_parts import parts_of
 
     wished = project.settings.report
-    if wished is None:
+    if out is None and wished is not None:
+        out = _free_name(project.places.reports(wished.folder))
+    if out is None:
         return done
-    out = _free_name(project.places.reports(wished.folder))
     try:
         lang = Lang(project.settings.language)
         write_report(out, project.name, parts_of(project), lang, values=False)

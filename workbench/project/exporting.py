@@ -93,9 +93,10 @@ def report_back_table(project: Project) -> pd.DataFrame:
 
     Row numbers are physical lines of the delivered file (ten at most); no values.
     """
-    items = {one.id: one for one in reporting_back.items(project)}
+    found = reporting_back.answer(project)
+    items = {one.id: one for one in found.items}
     rows = []
-    for point in reporting_back.points(project):
+    for point in found.points:
         item = items.get(point.reported) if point.reported is not None else None
         lines = item.lines if item else reporting_back.example_lines(project, point)
         rows.append(

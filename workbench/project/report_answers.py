@@ -7,7 +7,7 @@ from workbench.core.findings import Severity
 from workbench.core.results import Result
 
 State = Literal["reported", "promised", "closed"]
-Seen = Literal["no_later_delivery", "still_there", "fixed", "returned"]
+Seen = Literal["no_later_delivery", "still_there", "fixed", "returned", "not_told"]
 
 
 class ReportPoint(Result):

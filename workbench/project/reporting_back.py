@@ -8,65 +8,62 @@ from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from workbench.core.errors import NotMadeYet
 from workbench.core.errors_quality import (
     PromiseWithoutDay,
     ReportItemChanged,
     ReportItemUnknown,
     ReportPointUnknown,
 )
-from workbench.core.files import sha256_json
-from workbench.project import failing, looking
+from workbench.project import looking
 from workbench.project.report_answers import (
     ReportBackAnswer,
     ReportChange,
     ReportItem,
     ReportPoint,
-    Seen,
     State,
 )
+from workbench.project.report_seen import Deliveries, alert_point, expectation_point
 from workbench.quality.results import Alert
 from workbench.store.database import now, today
 from workbench.store.reports import ReportChangeRow, ReportItemRow, changes_of, list_items
+from workbench.validation.suite import suite_owner
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from workbench.project.answers import Extract
     from workbench.project.project import Project
-    from workbench.validation.results import ExpectationResult
 
 _LINES = 20
 _RANK = {"critical": 0, "warning": 1, "info": 2}
 
 
-def points(project: Project) -> tuple[ReportPoint, ...]:
-    """What there is to report now: failing expectations of each source's current delivery, and
-    what got worse over the deliveries and still lasts; the gravest first."""
+def answer(project: Project) -> ReportBackAnswer:
+    """What there is to report now, the gravest first, and every report, the newest first.
+
+    To report: expectations that fail on a source's current delivery, and what got worse over the
+    deliveries and still lasts. A report has its life, and what later deliveries say of it.
+    """
+    deliveries = Deliveries(project)
+    items = _items(deliveries)
     # the newest report of a point counts; what was closed and came back is news again
-    known = {
+    reported = {
         item.point.id: item.id
-        for item in reversed(items(project))
+        for item in reversed(items)
         if item.state != "closed" or item.seen != "returned"
     }
-    found = [
-        point.model_copy(update={"reported": known.get(point.id)})
+    points = [
+        point.model_copy(update={"reported": reported.get(point.id)})
         for source in project.settings.sources
-        for point in (*_expectation_points(project, source), *_alert_points(project, source))
+        for point in (*_expectation_points(deliveries, source), *_alert_points(deliveries, source))
     ]
-    return tuple(sorted(found, key=lambda one: (_RANK[one.severity], -one.count)))
+    points.sort(key=lambda one: (_RANK[one.severity], -one.count))
+    return ReportBackAnswer(points=tuple(points), items=items)
 
 
-def items(project: Project) -> tuple[ReportItem, ...]:
-    """Every report with its life, and what later deliveries say of it; newest first."""
-    with project.database.write() as session:
+def _items(deliveries: Deliveries) -> tuple[ReportItem, ...]:
+    with deliveries.project.database.write() as session:
         rows = [(row, _history(session, row.id)) for row in list_items(session)]
-    return tuple(_item(project, row, history) for row, history in reversed(rows))
-
-
-def answer(project: Project) -> ReportBackAnswer:
-    """Both."""
-    return ReportBackAnswer(points=points(project), items=items(project))
+    return tuple(_item(deliveries, row, history) for row, history in reversed(rows))
 
 
 def report(project: Project, point_id: str, note: str = "", by: str = "") -> ReportItem:
@@ -75,7 +72,7 @@ def report(project: Project, point_id: str, note: str = "", by: str = "") -> Rep
 
     ReportPointUnknown when it is not there (any more).
     """
-    point = next((one for one in points(project) if one.id == point_id), None)
+    point = next((one for one in answer(project).points if one.id == point_id), None)
     if point is None:
         raise ReportPointUnknown(point=point_id, folder=project.folder)
     if point.reported is not None:
@@ -134,9 +131,9 @@ def alert_rows(project: Project, alert: Alert) -> pd.DataFrame:
 
     Empty when it names no lines, or when the delivery is not kept any more.
     """
-    extract = next(
-        (o for o in _standing(project, alert.source) if str(o.date) == alert.extract), None
-    )
+    here = (alert.source, alert.extract)
+    standing = Deliveries(project).standing
+    extract = next((one for one in standing if (one.source, str(one.date)) == here), None)
     if extract is None or not alert.lines:
         return pd.DataFrame()
     folder = project.result_folder("read", f"{alert.source}/{alert.extract}")
@@ -146,37 +143,26 @@ def alert_rows(project: Project, alert: Alert) -> pd.DataFrame:
     return found[[*named, *(name for name in found.columns if name not in named)]]
 
 
-def alert_point(alert: Alert) -> str:
-    """The id of what an alert is about."""
-    about = [alert.source, alert.extract, alert.kind, alert.column, alert.group_column]
-    return sha256_json([*about, alert.group, alert.value])[:16]
-
-
-def expectation_point(source: str, one: ExpectationResult) -> str:
-    """The id of what a failing expectation is about."""
-    return sha256_json([source, failing.identity(one)])[:16]
-
-
 def owner_of(project: Project, source: str) -> str:
-    """Who answers for a source: `owner` of its settings."""
-    settings = project.settings.sources.get(source)
-    return (settings.owner if settings else None) or ""
+    """Who answers for a source: `owner` of its settings, else of the suite for its deliveries."""
+    settings = project.settings.sources[source]
+    if settings.owner or not settings.suite_raw:
+        return settings.owner or ""
+    return suite_owner(project.places.suite(settings.suite_raw))
 
 
-def _expectation_points(project: Project, source: str) -> Iterator[ReportPoint]:
-    extract = project.plan().current.get(source)
-    if extract is None:
+def _expectation_points(deliveries: Deliveries, source: str) -> Iterator[ReportPoint]:
+    extract = deliveries.plan.current.get(source)
+    run = extract and deliveries.run(source, extract.date)
+    if not extract or not run:
         return
-    try:
-        run = project.validation(extract.id, "raw")
-    except NotMadeYet:
-        return
+    settings = deliveries.project.settings.sources[source]
     for one in run.expectations:
         if one.unexpected_count or not one.success:
             yield ReportPoint(
                 id=expectation_point(source, one),
                 source=source,
-                owner=owner_of(project, source),
+                owner=settings.owner or one.owner,
                 about="expectation",
                 code=one.type,
                 severity=one.severity if not one.success else "info",
@@ -191,36 +177,26 @@ def _expectation_points(project: Project, source: str) -> Iterator[ReportPoint]:
             )
 
 
-def _alert_points(project: Project, source: str) -> Iterator[ReportPoint]:
-    try:
-        alerts = project.trend(source).alerts
-    except NotMadeYet:
-        return
-    for alert in alerts:
+def _alert_points(deliveries: Deliveries, source: str) -> Iterator[ReportPoint]:
+    trend = deliveries.trend(source)
+    files = {str(one.date): one.file for one in deliveries.standing if one.source == source}
+    for alert in trend.alerts if trend else ():
         if alert.until is None:
-            yield alert_as_point(project, alert)
-
-
-def alert_as_point(project: Project, alert: Alert) -> ReportPoint:
-    """An alert as something to report."""
-    file = next(
-        (e.file for e in project.extracts(alert.source) if str(e.date) == alert.extract), ""
-    )
-    return ReportPoint(
-        id=alert_point(alert),
-        source=alert.source,
-        owner=owner_of(project, alert.source),
-        about="alert",
-        code=alert.code,
-        severity=alert.severity,
-        extract=date.fromisoformat(alert.extract),
-        file=file,
-        column=", ".join(filter(None, (alert.column, *alert.also))),
-        group=f"{alert.group_column} = {alert.group}" if alert.group is not None else "",
-        count=alert.rows,
-        values=alert.values,
-        text=alert.text,
-    )
+            yield ReportPoint(
+                id=alert_point(alert),
+                source=source,
+                owner=owner_of(deliveries.project, source),
+                about="alert",
+                code=alert.code,
+                severity=alert.severity,
+                extract=date.fromisoformat(alert.extract),
+                file=files.get(alert.extract, ""),
+                column=", ".join(filter(None, (alert.column, *alert.also))),
+                group=f"{alert.group_column} = {alert.group}" if alert.group is not None else "",
+                count=alert.rows,
+                values=alert.values,
+                text=alert.text,
+            )
 
 
 def example_lines(project: Project, point: ReportPoint) -> tuple[int, ...]:
@@ -264,18 +240,17 @@ def _history(session: Session, item: int) -> tuple[ReportChange, ...]:
 
 
 def _find(project: Project, number: int) -> ReportItem:
-    found = next((one for one in items(project) if one.id == number), None)
+    found = next((one for one in _items(Deliveries(project)) if one.id == number), None)
     if found is None:
         raise ReportItemUnknown(item=number, folder=project.folder)
     return found
 
 
-def _item(project: Project, row: ReportItemRow, history: tuple[ReportChange, ...]) -> ReportItem:
+def _item(
+    deliveries: Deliveries, row: ReportItemRow, history: tuple[ReportChange, ...]
+) -> ReportItem:
     point = ReportPoint.model_validate(row.told)
-    if point.about == "alert":
-        seen, seen_in = _alert_seen(project, point)
-    else:
-        seen, seen_in = _expectation_seen(project, point)
+    seen, seen_in = deliveries.seen(point)
     return ReportItem(
         id=row.id,
         point=point,
@@ -287,57 +262,3 @@ def _item(project: Project, row: ReportItemRow, history: tuple[ReportChange, ...
         seen_in=seen_in,
         history=history,
     )
-
-
-def _later(project: Project, point: ReportPoint) -> list[Extract]:
-    return [one for one in _standing(project, point.source) if one.date > point.extract]
-
-
-def _standing(project: Project, source: str) -> list[Extract]:
-    """The deliveries of a source that count, by date."""
-    standing = [one for one in project.extracts(source) if not one.withdrawn]
-    return sorted(standing, key=lambda one: one.date)
-
-
-def _expectation_seen(project: Project, point: ReportPoint) -> tuple[Seen, date | None]:
-    fixed_from: date | None = None
-    seen: Seen = "no_later_delivery"
-    for extract in _later(project, point):
-        try:
-            run = project.validation(extract.id, "raw")
-        except NotMadeYet:
-            continue
-        mine = [o for o in run.expectations if expectation_point(point.source, o) == point.id]
-        if not mine:  # the suite was changed: this delivery says nothing of it
-            continue
-        mended = mine[0].success if point.failed else mine[0].unexpected_count == 0
-        if mended:
-            fixed_from = fixed_from or extract.date
-            seen = "fixed"
-        else:
-            seen = "returned" if fixed_from else "still_there"
-            if fixed_from:
-                return seen, extract.date
-    return seen, fixed_from
-
-
-def _alert_seen(project: Project, point: ReportPoint) -> tuple[Seen, date | None]:
-    if not _later(project, point):
-        return "no_later_delivery", None
-    try:
-        alerts = project.trend(point.source).alerts
-    except NotMadeYet:
-        return "no_later_delivery", None
-    mine = next((one for one in alerts if alert_point(one) == point.id), None)
-    if mine is None or mine.until is None:
-        return "still_there", None
-    again = [
-        one.extract
-        for one in alerts
-        if one.extract > mine.until
-        and (one.kind, one.column, one.group_column, one.group)
-        == (mine.kind, mine.column, mine.group_column, mine.group)
-    ]
-    if again:
-        return "returned", date.fromisoformat(min(again))
-    return "fixed", date.fromisoformat(mine.until)

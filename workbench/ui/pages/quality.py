@@ -8,13 +8,13 @@ import pandas as pd
 from workbench.core.errors import NotMadeYet
 from workbench.project import Project
 from workbench.quality.results import Trend
-from workbench.ui import pick, show
+from workbench.ui import figures, pick, show
 from workbench.ui.charts.lines import failures_over_deliveries
 from workbench.ui.charts.over_time import dimensions_over_deliveries, heat_map
 from workbench.ui.frame import framed
 from workbench.ui.quality import drift, worse
 from workbench.ui.session import Desk
-from workbench.ui.words import word, word_or
+from workbench.ui.words import language, word, word_or
 
 _PARTS = ("worse", "dimensions", "columns", "failing", "drift")
 _SHARES = ("share", "share_new")
@@ -55,6 +55,13 @@ def made_trends(project: Project) -> list[Trend]:
 
 def _trend(project: Project, name: str, part: str) -> None:
     trend = project.trend(name)
+    for key, days in (
+        ("quality.unreadable", trend.unreadable),
+        ("quality.outdated", trend.outdated),
+    ):
+        if days:
+            told = ", ".join(figures.iso_day(day, language()) for day in days)
+            show.told(word(key, days=told), "quality.mind")
     if part == "worse":
         worse.draw(project, trend)
     elif part == "dimensions":

@@ -6,7 +6,7 @@ import streamlit as st
 
 from workbench.project import Project
 from workbench.project.report_answers import ReportPoint
-from workbench.project.reporting_back import alert_point
+from workbench.project.report_seen import alert_point
 from workbench.quality.results import Alert, Trend
 from workbench.ui import figures, show
 from workbench.ui.charts.over_time import course
