@@ -116,6 +116,17 @@ def test_a_message_that_fails_is_said_and_changes_no_verdict(
     assert done.report_message
 
 
+def test_a_report_on_a_project_without_a_suite_is_said_and_changes_no_verdict(
+    tmp_path: Path,
+) -> None:
+    init_project(tmp_path / "project")
+    out = tmp_path / "report.html"
+    ended = CliRunner().invoke(app, ["run", str(tmp_path / "project"), "--report", str(out)])
+    assert ended.exit_code == 0
+    assert "no report" in ended.stderr
+    assert not out.exists()
+
+
 def test_a_run_that_cannot_begin_is_told_too(tmp_path: Path) -> None:
     folder = project(tmp_path / "project", KEEPS)
     toml = folder / "workbench.toml"
