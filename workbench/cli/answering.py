@@ -22,6 +22,26 @@ JsonOption = Annotated[
     ),
 ]
 
+KeyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--key", metavar="COLUMNS", help="What identifies a record: one or more, by comma."
+    ),
+]
+SettingsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        metavar="FILE.toml",
+        help="One source's table of workbench.toml: read, roles, key.",
+    ),
+]
+
+
+def columns_of(key: str | None) -> tuple[str, ...]:
+    """The columns that `--key` names."""
+    return tuple(key.split(",")) if key else ()
+
 
 def answer(result: Result, json: str | None, lines: Iterable[str]) -> None:
     """Write the JSON where asked; else (or to a file as well) say the lines.

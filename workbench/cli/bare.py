@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from workbench.cli import telling
-from workbench.cli.answering import JsonOption, answer, talk
+from workbench.cli.answering import JsonOption, SettingsOption, answer, talk
 from workbench.cli.reports import (
     Lang,
     LangOption,
@@ -22,12 +22,6 @@ FileArgument = Annotated[
 ]
 OutOption = Annotated[
     Path, typer.Option("--out", metavar="OUT", help="Where to write: .csv, .parquet or .xlsx.")
-]
-SettingsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--settings", metavar="FILE.toml", help="One source's table of workbench.toml: read, roles."
-    ),
 ]
 
 _REVIEWS = 20

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.answering import JsonOption, answer
+from workbench.cli.answering import (
+    JsonOption,
+    KeyOption,
+    SettingsOption,
+    answer,
+    columns_of,
+)
 
 if TYPE_CHECKING:
     from workbench.project.answers import TrendAnswer
@@ -40,26 +46,14 @@ def trend(
 def drift(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The earlier file.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The later file.")],
-    key: Annotated[
-        str | None,
-        typer.Option(
-            "--key", metavar="COLUMNS", help="What identifies a record: one or more, by comma."
-        ),
-    ] = None,
-    settings: Annotated[
-        Path | None,
-        typer.Option(
-            "--settings",
-            metavar="FILE.toml",
-            help="One source's table of workbench.toml: read, roles, key.",
-        ),
-    ] = None,
+    key: KeyOption = None,
+    settings: SettingsOption = None,
     json: JsonOption = None,
 ) -> None:
     """Say how two files of one source differ: columns, values, distributions, who came and went."""
     from workbench.project import oneshot
 
-    found = oneshot.drift(old, new, settings, tuple(key.split(",")) if key else None)
+    found = oneshot.drift(old, new, settings, columns_of(key) or None)
     answer(found, json, _tell_drift(found))
 
 

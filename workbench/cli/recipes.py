@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli.answering import plain
-from workbench.cli.bare import SettingsOption
+from workbench.cli.answering import SettingsOption, plain
 
 
 class Language(StrEnum):

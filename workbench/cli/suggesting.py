@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.answering import JsonOption, answer
+from workbench.cli.answering import (
+    JsonOption,
+    KeyOption,
+    SettingsOption,
+    answer,
+    columns_of,
+)
 
 if TYPE_CHECKING:
     from workbench.project.answers import SuggestAnswer
@@ -24,32 +30,20 @@ def suggest(
         list[Path],
         typer.Argument(metavar="FILE…", help="Deliveries of one source, the oldest first."),
     ],
-    key: Annotated[
-        str | None,
-        typer.Option(
-            "--key", metavar="COLUMNS", help="What identifies a record: one or more, by comma."
-        ),
-    ] = None,
+    key: KeyOption = None,
     save_suite: Annotated[
         Path | None,
         typer.Option(
             "--save-suite", metavar="SUITE.json", help="Write every proposal into this suite file."
         ),
     ] = None,
-    settings: Annotated[
-        Path | None,
-        typer.Option(
-            "--settings",
-            metavar="FILE.toml",
-            help="One source's table of workbench.toml: read, key.",
-        ),
-    ] = None,
+    settings: SettingsOption = None,
     json: JsonOption = None,
 ) -> None:
     """Propose expectations from deliveries, each held against deliveries it was built without."""
     from workbench.project import suggesting_expectations
 
-    columns = tuple(key.split(",")) if key else ()
+    columns = columns_of(key)
     found = suggesting_expectations.suggest(files, columns, save_suite, settings)
     answer(found, json, _tell(found))
 
