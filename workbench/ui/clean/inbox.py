@@ -42,7 +42,9 @@ def _open(answer: SuggestAnswer) -> str | None:
     names = [one.id for one in answer.suggestions]
     asked = st.session_state.pop("proposed_step", None)
     if asked is not None and asked["source"] == answer.source:
-        st.session_state["clean_open"] = _asked_for(answer, asked)
+        found = st.session_state["clean_open"] = _asked_for(answer, asked)
+        if found is None:
+            show.note("clean.none_asked")
     chosen = st.session_state.get("clean_open")
     return chosen if chosen in names else next(iter(names), None)
 
