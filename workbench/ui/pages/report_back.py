@@ -36,7 +36,10 @@ def draw(desk: Desk) -> None:
         }
     )
     show.heading("report_back.to_report")
-    framed(partial(_to_report, desk.project, waiting))
+    if waiting:
+        framed(partial(_to_report, desk.project, waiting))
+    else:
+        show.note("report_back.all_reported" if found.points else "report_back.none")
     show.heading("report_back.reported")
     framed(partial(_reported, desk.project, found.items))
     show.note("report_back.note")
@@ -45,9 +48,6 @@ def draw(desk: Desk) -> None:
 
 
 def _to_report(project: Project, points: Sequence[ReportPoint]) -> None:
-    if not points:
-        show.note("report_back.none")
-        return
     frame = pd.DataFrame(
         {
             "severity": word(f"severity.{one.severity}"),
@@ -115,6 +115,8 @@ def _one(project: Project, item: ReportItem) -> None:
         show.sentence(f"{source_title(project, point.source)}: {_what(point)}")
         where = {"date": point.extract, "file": point.file, "rows": point.count}
         show.say("report_back.where", **where)
+        if point.owner:
+            show.say("report_back.owner", owner=point.owner)
         if item.lines:
             show.say("report_back.lines", lines=", ".join(str(line) for line in item.lines[:10]))
     with state:
