@@ -12,6 +12,7 @@ from workbench.cli import (
     cleaning,
     demo,
     projects,
+    provisions,
     quality,
     recipes,
     reporting_back,
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 bare.register(app)
 survival.register(app)
+provisions.register(app)
 projects.register(app)
 reports.register(app)
 reporting_back.register(app)
