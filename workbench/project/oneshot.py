@@ -305,6 +305,14 @@ def survival(file: Path, spec: SurvivalSpec, predict: Path | None = None) -> Sur
     return SurvivalAnswer(file=file.name, **found.__dict__)
 
 
+def bare_table(file: Path) -> pd.DataFrame:
+    """A bare file as a table of texts, without the columns of ours; errors as `read_once`."""
+    import pandas as pd
+
+    with read_once(file) as (_, path):
+        return pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+
+
 def provision(file: Path, spec: ProvisionSpec) -> ProvisionAnswer:
     """A provision on a bare file of start-stop rows."""
     import pandas as pd

@@ -17,7 +17,8 @@ from workbench.estimators import aalen_johansen, cox
 from workbench.estimators.after_cox import robust_covariance
 from workbench.estimators.arrays import Codes, Flags, Numbers
 from workbench.survival.columns import in_order
-from workbench.survival.provisions.effects import Z, effects, independent
+from workbench.survival.independent import independent
+from workbench.survival.provisions.effects import Z, effects
 from workbench.survival.provisions.exposed import Exposed, read_exposed
 from workbench.survival.provisions.results import (
     Effect,

@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from workbench.estimators.arrays import Flags, Numbers
-from workbench.survival.provisions.effects import independent
+from workbench.survival.independent import independent
 from workbench.survival.provisions.results import Balance, Overlap
 
 _RIDGE = 0.1
