@@ -49,8 +49,10 @@ def make_analysis_set(
     benefits = linked[settings.benefits.source]
     all_periods = engine.keep(benefit_periods(benefits, settings, censoring_date))
     periods = engine.keep(numbered(all_periods, settings.gap_days))
-    all_spells = engine.keep(joined_spells(periods, settings, censoring_date))
-    at_risk = engine.keep(_identified(all_spells.filter(all_spells.excluded.isnull())))
+    jobs = None if settings.jobs is None else linked[settings.jobs.source]
+    all_spells = engine.keep(joined_spells(periods, settings, censoring_date, jobs))
+    left = all_spells.filter(all_spells.excluded.isnull())
+    at_risk = engine.keep(_identified(left, settings.landmark_days))
     if at_risk.count().execute() == 0:
         raise NothingToAnalyse(what="An analysis set", detail="no spell has time at risk")
 
@@ -79,12 +81,15 @@ def make_analysis_set(
     return AnalysisSet(_typed(spells), _typed(episodes), account.report())
 
 
-def _identified(spells: ibis.Table) -> ibis.Table:
+def _identified(spells: ibis.Table, landmark_days: int) -> ibis.Table:
     order = ibis.window(order_by=[ENTITY, "spell_number"])
     epoch = ibis.literal(date(1970, 1, 1))
+    known_day = spells.start_day + landmark_days
     return spells.mutate(
         spell_id=ibis.row_number().over(order),
         time_zero=(epoch + spells.start_day.as_interval("D")).cast("date"),
+        known_day=known_day,
+        known_on=(epoch + known_day.as_interval("D")).cast("date"),
     )
 
 

@@ -54,7 +54,8 @@ def with_registration(
 def with_journal(
     spells: ibis.Table, journal: ibis.Table, settings: Journal, columns: tuple[str, ...]
 ) -> ibis.Table:
-    """Spells with the columns of the latest interview, as the journal knew it at time zero."""
+    """Spells with the columns of the latest interview, as the journal knew it at time zero, or at
+    the landmark."""
     if not columns:
         return spells
     asked = {RECORD: journal[RECORD], "_who": journal[ENTITY], "_key": journal[settings.key]}
@@ -65,14 +66,14 @@ def with_journal(
     if settings.operation is not None:
         asked["_operation"] = journal[settings.operation]
     asked |= {carried(settings.source, name): journal[name] for name in columns}
-    about = spells.select("spell_id", "time_zero", ENTITY, "start_day")
+    about = spells.select("spell_id", "known_on", ENTITY, "known_day")
     entries = journal.select(**asked)
     own = about.join(entries, about[ENTITY] == entries._who)
     operation = None if settings.operation is None else "_operation"
     known = as_known_on(
-        own, ("spell_id", "_key"), "_recorded", operation, own.time_zero, settings.deleted
+        own, ("spell_id", "_key"), "_recorded", operation, own.known_on, settings.deleted
     )
-    known = known.filter(known._held <= known.start_day)
+    known = known.filter(known._held <= known.known_day)
     latest = ibis.window(group_by="spell_id", order_by=[ibis.desc("_held"), ibis.desc(RECORD)])
     known = known.mutate(_rank=ibis.row_number().over(latest)).filter(ibis._._rank == 0)
     names = [carried(settings.source, name) for name in columns]
