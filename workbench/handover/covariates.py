@@ -51,6 +51,26 @@ def with_registration(
     return spells.left_join(latest, spells[ENTITY] == latest._who).drop("_who")
 
 
+def written_later(
+    spells: ibis.Table, clients: ibis.Table, registration: Registration, columns: tuple[str, ...]
+) -> dict[str, int]:
+    """Per column in how many spells nothing that says something was recorded by time zero, though
+    the set has a value: what was known then can't be told from what came later."""
+    own = clients.filter(clients[ENTITY].notnull())
+    first = own.group_by(ENTITY).aggregate(
+        **{
+            name: day(own[registration.recorded_at]).min(where=filled(own[name]).notnull())
+            for name in columns
+        }
+    )
+    first = first.rename(_who=ENTITY)
+    both = spells.select(ENTITY, "known_day").inner_join(first, [ibis._[ENTITY] == first._who])
+    counts = both.aggregate(
+        **{name: (both[name] > both.known_day).sum().fill_null(0) for name in columns}
+    ).to_pandas()
+    return {name: int(counts[name].iloc[0]) for name in columns}
+
+
 def with_journal(
     spells: ibis.Table, journal: ibis.Table, settings: Journal, columns: tuple[str, ...]
 ) -> ibis.Table:
