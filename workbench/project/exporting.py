@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbench.core.errors import NotMadeYet, UnknownFormat
+from workbench.handover.codebook import codebook, column_labels
 from workbench.handover.safe_export import suppress_counts, write_safe_table
+from workbench.handover.statistics_files import STATISTICS_FORMATS, write_statistics
 from workbench.project import reporting_back
 
 if TYPE_CHECKING:
     from workbench.project.project import Project
 
-KINDS = ("spells", "episodes", "clusters", "incidence", "outlook", "report_back", "work_list")
+KINDS = (
+    "spells",
+    "episodes",
+    "clusters",
+    "incidence",
+    "outlook",
+    "codebook",
+    "report_back",
+    "work_list",
+)
 """`spells` and `episodes` are rows about people, without names or numbers of the register;
 `clusters`, `incidence` and `outlook` (groups side by side) are counts with small cells suppressed; `report_back` names row numbers
 of the delivered file, no values; `work_list` names clients by number to their own case manager, with
@@ -35,12 +46,24 @@ def export(
         "clusters": lambda: cluster_table(project),
         "incidence": lambda: incidence_table(project),
         "report_back": lambda: report_back_table(project),
+        "codebook": lambda: codebook_table(project),
         "outlook": lambda: outlook_table(project, source),
         "work_list": lambda: work_list_table(project, source, team),
     }
     if what not in tables:
         raise UnknownFormat(file=what, known=", ".join(KINDS))
+    if to.suffix.lower() in STATISTICS_FORMATS and what in ("spells", "episodes"):
+        labels = column_labels(project.handover(), project.settings.language)
+        return write_statistics(tables[what](), to, labels)
     return write_safe_table(tables[what](), to)
+
+
+def codebook_table(project: Project) -> pd.DataFrame:
+    """Every column of spells and episodes with its label, kind and values."""
+    report, small = project.handover(), project.settings.small_cell
+    parts = {"spells": project.spells(None), "episodes": project.episodes(None)}
+    made = [codebook(table, report, small).assign(table=name) for name, table in parts.items()]
+    return pd.concat(made, ignore_index=True)[["table", *made[0].columns.drop("table")]]
 
 
 def cluster_table(project: Project) -> pd.DataFrame:
