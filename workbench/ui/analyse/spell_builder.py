@@ -21,7 +21,7 @@ def draw(desk: Desk) -> None:
     project = desk.project
     show.note("builder.note")
     now = handover_settings(project)
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns([1, 2], gap="large")
     with left:
         choices = _choices(now)
     kept = try_choices(project, {})

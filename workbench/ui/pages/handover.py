@@ -18,6 +18,7 @@ def draw(desk: Desk) -> None:
     """Draw the page."""
     project = desk.project
     show.title("page.handover", "lede.handover")
+    opened("builder.head", partial(spell_builder.draw, desk))
     report = project.handover()
     show.metrics(
         {
@@ -28,7 +29,6 @@ def draw(desk: Desk) -> None:
         }
     )
     show.say("handover.censoring", date=report.censoring_date)
-    opened("builder.head", partial(spell_builder.draw, desk))
     left, right = st.columns(2)
     with left:
         show.heading("handover.flow")
