@@ -160,26 +160,48 @@ def candidate_pairs(
     TooManyComparisons names the rule at which the running count passes `most`.
     """
     prepared = [prepare_rule(rule, codes, vocabularies, rows) for rule in rules]
+    refuse_too_many(rules, prepared, most)
+    return expand_all(rules, prepared)
+
+
+def refuse_too_many(
+    rules: Sequence[BlockingRule], prepared: Sequence[Blocks | Window], most: int
+) -> None:
+    """TooManyComparisons names the rule at which the running count passes `most`."""
     running = 0
     for rule, blocks in zip(rules, prepared, strict=True):
         running += blocks.comparisons
         if running > most:
             raise TooManyComparisons(rule=rule.name, count=blocks.comparisons, limit=most)
+
+
+def expand_all(
+    rules: Sequence[BlockingRule], prepared: Sequence[Blocks | Window]
+) -> tuple[Pairs, list[BlockingCount]]:
+    """The union of all rules' pairs, and what each rule brought."""
     pairs = np.empty(0, dtype=np.int64)
-    counts = []
-    for rule, blocks in zip(rules, prepared, strict=True):
+    new = []
+    for blocks in prepared:
         before = len(pairs)
         pairs = _merged(pairs, expand(blocks))
-        counts.append(
-            BlockingCount(
-                rule=rule.name,
-                comparisons=blocks.comparisons,
-                new=len(pairs) - before,
-                largest_block=blocks.largest,
-                passed_over=blocks.passed_over,
-            )
+        new.append(len(pairs) - before)
+    return pairs, blocking_counts(rules, prepared, new)
+
+
+def blocking_counts(
+    rules: Sequence[BlockingRule], prepared: Sequence[Blocks | Window], new: Sequence[int]
+) -> list[BlockingCount]:
+    """What each rule brought; `new` are its pairs that no earlier rule did."""
+    return [
+        BlockingCount(
+            rule=rule.name,
+            comparisons=blocks.comparisons,
+            new=first_with,
+            largest_block=blocks.largest,
+            passed_over=blocks.passed_over,
         )
-    return pairs, counts
+        for rule, blocks, first_with in zip(rules, prepared, new, strict=True)
+    ]
 
 
 def prepare_rule(
