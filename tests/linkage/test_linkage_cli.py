@@ -112,13 +112,13 @@ def test_a_link_is_planned_from_both_files(clients):
 
 
 def test_candidates_in_portions_write_the_same_file(clients, tmp_path):
+    command = ["dedupe", str(clients), "--rules", "auto", "--roles", ROLES]
     files = []
     for engine in ("memory", "chunked"):
         out = tmp_path / f"{engine}.csv"
         found = runner.invoke(
             app,
-            ["dedupe", str(clients), "--rules", "auto", "--roles", ROLES, "--out", str(out)]
-            + ["--engine", engine, "--memory", "64", "--json", "-"],
+            [*command, "--out", str(out), "--engine", engine, "--memory", "64", "--json", "-"],
         )
         assert found.exit_code == 0
         assert json.loads(found.stdout)["engine"] == engine

@@ -124,10 +124,17 @@ class Scorer:
     def weigh(self, patterns: Patterns) -> npt.NDArray[np.float64]:
         """Match weight per pattern; a date alone is never an identity, so never a link either."""
         assert self.model is not None
-        weights = weigh(self.comparisons, patterns.marks, self.model)
+        return self.with_dates_capped(
+            patterns.marks, weigh(self.comparisons, patterns.marks, self.model)
+        )
+
+    def with_dates_capped(
+        self, marks: npt.NDArray[np.int8], weights: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64]:
+        """Weights of rows of marks, those that agree on dates only brought down to what that says."""
         dates = np.array([rule.kind == "date" for rule in self.rules.comparisons])
         if dates.any():
-            nothing_else = (patterns.marks[:, ~dates] <= 1).all(axis=1)
+            nothing_else = (marks[:, ~dates] <= 1).all(axis=1)
             weights[nothing_else] = np.minimum(weights[nothing_else], _DATE_ALONE)
         return weights
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.linkage.blocks import Blocks, Window
+from workbench.linkage.engines.by_splink import score_by_splink
 from workbench.linkage.engines.choosing import (
     DEFAULT_MEGABYTES,
     EngineChoice,
@@ -27,7 +28,7 @@ def tier(engine: EngineChoice = "auto", memory: int | None = None) -> Tier:
                 return score_in_portions(
                     scorer, prepared, say, pairs_at_once(comparisons, megabytes)
                 )
-            case _:
-                raise AssertionError  # splink: follows
+            case "splink":
+                return score_by_splink(scorer, prepared, say)
 
     return scored
