@@ -91,9 +91,7 @@ def make_blocks(left: KeyRows, right: KeyRows | None, largest_block: int) -> Blo
         return Blocks(mine, sizes[kept], mine, sizes[kept], True, left.single, over)
     places, keys, sizes = _sorted_blocks(left)
     others, other_keys, other_sizes = _sorted_blocks(right)
-    shared, first, second = np.intersect1d(
-        keys, other_keys, assume_unique=True, return_indices=True
-    )
+    first, second = _met(keys, other_keys)
     fits = sizes[first] + other_sizes[second] <= largest_block
     kept, other_kept = _marked(len(keys), first[fits]), _marked(len(other_keys), second[fits])
     return Blocks(
@@ -103,7 +101,7 @@ def make_blocks(left: KeyRows, right: KeyRows | None, largest_block: int) -> Blo
         other_sizes[other_kept],
         False,
         left.single,
-        int(len(shared) - fits.sum()),
+        int(len(fits) - fits.sum()),
     )
 
 
@@ -252,6 +250,15 @@ def _sorted_blocks(rows: KeyRows) -> tuple[Places, npt.NDArray[np.int64], Places
         return places, in_order, places
     starts = np.flatnonzero(np.r_[True, in_order[1:] != in_order[:-1]])
     return places, in_order[starts], np.diff(np.r_[starts, len(places)])
+
+
+def _met(keys: npt.NDArray[np.int64], others: npt.NDArray[np.int64]) -> tuple[Places, Places]:
+    """Places of what two sorted arrays of distinct keys have in common."""
+    if not len(keys):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    places = np.minimum(np.searchsorted(keys, others), len(keys) - 1)
+    second = np.flatnonzero(keys[places] == others)
+    return places[second], second
 
 
 def _marked(size: int, places: Places) -> npt.NDArray[np.bool_]:
