@@ -12,6 +12,8 @@ from workbench.linkage.clusters import EntityIds, averaged, tied
 from workbench.linkage.cut import best_cut
 from workbench.linkage.decisions import Decisions
 from workbench.linkage.degenerate import refuse_degenerate
+from workbench.linkage.engines.choosing import EngineChoice
+from workbench.linkage.engines.tiers import tier
 from workbench.linkage.estimates import dedupe_quality, link_quality
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
@@ -60,22 +62,26 @@ def dedupe(
     rules: LinkageRules,
     progress: Progress = silent,
     decisions: Decisions | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
 ) -> Deduplicated:
     """Deduplicate a table; every row gets an entity, and nothing is left out.
 
     Columns that the rules do not name have no influence. Same input, same outcome. Decisions of
     people hold, whatever the model or a constraint says, and the model learns from them.
+    `engine` says how candidates are scored and `memory` what they may take (megabytes); the
+    outcome is the same.
     Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge, LinksMostlyWrong or
     DecisionBeyondTable.
     """
-    scorer, scored = score(rules, frame, None, progress, decisions)
+    scorer, scored = score(rules, frame, None, progress, decisions, tier(engine, memory))
     with scorer.timed("clustering"):
         progress(3, 4, "clustering")
         believed = probabilities(scored.weights)
-        threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
+        threshold = _threshold(rules, scored, believed)
         linked = believed >= threshold
         entities = _entities(scorer, scored, linked, threshold)
-        quality = dedupe_quality(scorer, scored.pairs, believed, entities)
+        quality = dedupe_quality(scorer, scored.pairs, believed, entities, scored.beyond)
         reviewable = reviewable_of_entities(scorer, scored, entities)
     refuse_degenerate(rules, entities, quality)
     reaching = int(linked.sum())
@@ -91,6 +97,8 @@ def link(
     rules: LinkageRules,
     progress: Progress = silent,
     decisions: Decisions | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
 ) -> Linked:
     """Link each right record to its best left one at or over the threshold.
 
@@ -99,11 +107,11 @@ def link(
     whatever the model, a constraint or `one_to_one` says, and the model learns from them.
     Raises ColumnMissing, TooManyComparisons, LinksMostlyWrong or DecisionBeyondTable.
     """
-    scorer, scored = score(rules, left, right, progress, decisions)
+    scorer, scored = score(rules, left, right, progress, decisions, tier(engine, memory))
     with scorer.timed("clustering"):
         progress(3, 4, "choosing")
         believed = probabilities(scored.weights)
-        threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
+        threshold = _threshold(rules, scored, believed)
         reaching = _strongest_first(scored, believed >= threshold, scorer.settled.same)
         chosen = _chosen(scored, reaching, rules)
         quality = link_quality(scorer, scored, chosen)
@@ -121,6 +129,14 @@ def link(
     report = make_report(scorer, scored, threshold, len(reaching), quality, linked_right=len(links))
     progress(4, 4, "done")
     return Linked(links.sort_values("right_row", ignore_index=True), report, reviewable)
+
+
+def _threshold(
+    rules: LinkageRules, scored: ScoredPairs, believed: npt.NDArray[np.float64]
+) -> float:
+    if rules.threshold != "auto":
+        return rules.threshold
+    return best_cut(believed, 0.0 if scored.beyond is None else scored.beyond.expected)
 
 
 def _entities(

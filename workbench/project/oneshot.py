@@ -32,7 +32,8 @@ from workbench.tables.engine import SYSTEM_COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.linkage import LinkageRules
+    from workbench.linkage import LinkageRules, LinkPlan
+    from workbench.linkage.engines.choosing import EngineChoice
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
     from workbench.survival.provisions import ProvisionSpec
@@ -172,12 +173,19 @@ def drift(
 
 
 def dedupe(
-    file: Path, rules: str, out: Path, roles: str | None = None, save_rules: Path | None = None
+    file: Path,
+    rules: str,
+    out: Path,
+    roles: str | None = None,
+    save_rules: Path | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
 ) -> LinkAnswer:
     """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
     `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
-    (`surname=achternaam,…`) and written to `save_rules` where that is given.
+    (`surname=achternaam,…`) and written to `save_rules` where that is given. `engine` and `memory`
+    (megabytes) say how candidates are scored.
     """
     from workbench.linkage import dedupe as dedupe_frame
 
@@ -190,7 +198,7 @@ def dedupe(
         wish = _rules_by_role(roles or "", (file, frame))
     _require(file, reading.columns, wish.columns_needed)
     _free(file, reading.columns, "entity_id")
-    found = dedupe_frame(frame, wish)
+    found = dedupe_frame(frame, wish, engine=engine, memory=memory)
     table = frame.drop(columns=[*SYSTEM_COLUMNS]).assign(entity_id=found.entity_ids)
     write_table(_as_delivered(table, reading, out), out)
     _save(wish, save_rules)
@@ -204,6 +212,8 @@ def link(
     out: Path,
     roles: str | None = None,
     save_rules: Path | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
 ) -> LinkAnswer:
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
@@ -221,11 +231,36 @@ def link(
         wish = _rules_by_role(roles or "", (left, frames[0]), (right, frames[1]))
     _require(left, mine.columns, wish.columns_needed)
     _require(right, theirs.columns, wish.right_columns_needed)
-    found = link_frames(*frames, wish)
+    found = link_frames(*frames, wish, engine=engine, memory=memory)
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
     _save(wish, save_rules)
     return LinkAnswer(out=str(out), **found.report.__dict__)
+
+
+def plan(
+    files: Sequence[Path],
+    rules: str,
+    roles: str | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
+) -> LinkPlan:
+    """What deduplicating one bare file, or linking two, would compare, miss and take."""
+    from workbench.linkage import plan as plan_frames
+
+    wish = None if rules == "auto" else _linkage_rules(rules)
+    columns, frames = [], []
+    for file in files:
+        with read_once(file) as (reading, path):
+            columns.append(reading.columns)
+            frames.append(_frame(path))
+    if wish is None:
+        wish = _rules_by_role(roles or "", *zip(files, frames, strict=True))
+    needed = (wish.columns_needed, wish.right_columns_needed)
+    for file, known, wanted in zip(files, columns, needed, strict=False):
+        _require(file, known, wanted)
+    left, right = frames[0], frames[1] if len(frames) > 1 else None
+    return plan_frames(wish, left, right, engine=engine, memory=memory)
 
 
 def _frame(path: Path) -> pd.DataFrame:

@@ -52,3 +52,10 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "redo": AcceptAnswer,
         "suggest": SuggestAnswer,
     }
+
+
+def answers_by_flag() -> dict[str, type[Result]]:
+    """The model that answers instead where a verb is asked for something else, by schema file."""
+    from workbench.linkage import LinkPlan
+
+    return {"link-plan": LinkPlan}
