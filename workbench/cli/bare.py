@@ -151,6 +151,13 @@ SaveRulesOption = Annotated[
     ),
 ]
 
+ReviewedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--reviewed", metavar="PAIRS", help="Pairs that people judged, from workbench review."
+    ),
+]
+
 
 def dedupe(
     file: FileArgument,
@@ -158,13 +165,14 @@ def dedupe(
     out: OutOption,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    reviewed: ReviewedOption = None,
     json: JsonOption = None,
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
     from workbench.project import oneshot
 
-    _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.dedupe(file, rules, out, roles, save_rules)
+    roles_go_with_auto(rules, roles, save_rules)
+    found = oneshot.dedupe(file, rules, out, roles, save_rules, reviewed)
     answer(found, json, telling.linkage(found))
 
 
@@ -175,17 +183,19 @@ def link(
     out: OutOption,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    reviewed: ReviewedOption = None,
     json: JsonOption = None,
 ) -> None:
     """Link the records of two files: left_row, right_row, match_weight, match_probability."""
     from workbench.project import oneshot
 
-    _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.link(left, right, rules, out, roles, save_rules)
+    roles_go_with_auto(rules, roles, save_rules)
+    found = oneshot.link(left, right, rules, out, roles, save_rules, reviewed)
     answer(found, json, telling.linkage(found))
 
 
-def _roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None) -> None:
+def roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None = None) -> None:
+    """BadParameter for roles that are missing, or that a rule file makes idle."""
     if rules == "auto" and roles is None:
         raise typer.BadParameter("--rules auto needs --roles role=column,…")
     if rules != "auto" and (roles is not None or save_rules is not None):
