@@ -17,6 +17,7 @@ from workbench.cli import (
     recipes,
     reporting_back,
     reports,
+    reviewing,
     suggesting,
     survival,
 )
@@ -37,6 +38,7 @@ provisions.register(app)
 projects.register(app)
 reports.register(app)
 reporting_back.register(app)
+reviewing.register(app)
 quality.register(app)
 suggesting.register(app)
 demo.register(app)
