@@ -196,6 +196,9 @@ def survival(found: SurvivalAnswer) -> Iterator[str]:
     for cause, model in found.fine_gray.items():
         yield f"Fine and Gray, {cause}: coefficient, standard error, p"
         yield from _coefficients(model.coefficients)
+    if found.aft is not None:
+        yield f"Accelerated failure time, {found.aft.kind} (scale {found.aft.scale:.4f}):"
+        yield from _coefficients(found.aft.coefficients)
     for finding in (*found.findings, *(found.cox.findings if found.cox else ())):
         yield f"- {finding.text}"
 
