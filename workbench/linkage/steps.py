@@ -16,6 +16,7 @@ from workbench.linkage.bulk import (
     last_digits,
     without_spaces,
 )
+from workbench.linkage.name_order import part_of_name
 from workbench.values.bsn import is_dummy_bsn, is_valid_bsn, with_leading_zero
 from workbench.values.dates import is_default_date, parse_dates
 from workbench.values.names import PARTICLES, fold
@@ -73,6 +74,10 @@ def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
         numbers = _bsn(texts)
         numbers[~is_valid_bsn(numbers)] = None
         return numbers
+    if step == "given_part":
+        return part_of_name(texts, "given")
+    if step == "family_part":
+        return part_of_name(texts, "family")
     if step == "date":
         return _dates(texts, formats)
     if step == "near_date":
