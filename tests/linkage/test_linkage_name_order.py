@@ -14,7 +14,11 @@ NAMES = 3 * ["anna nowak", "anna maria kowalska", "jan nowak", "anna mazur", "ja
 
 def parts(*names):
     texts = np.array([*NAMES, *names], dtype=object)
-    both = zip(part_of_name(texts, "given"), part_of_name(texts, "family"), strict=True)
+    both = zip(
+        part_of_name(texts, "given", len(texts)),
+        part_of_name(texts, "family", len(texts)),
+        strict=True,
+    )
     return list(both)[len(NAMES) :]
 
 
@@ -34,7 +38,7 @@ def test_what_is_missing_stays_missing():
 def test_a_part_is_a_word_of_the_name(names):
     texts = np.array([*names, None], dtype=object)[:-1]
     for which in ("given", "family"):
-        for text, part in zip(texts, part_of_name(texts, which), strict=True):
+        for text, part in zip(texts, part_of_name(texts, which, len(texts)), strict=True):
             assert part is None if text is None else part in text.split()
 
 

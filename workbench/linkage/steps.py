@@ -58,8 +58,18 @@ _SPELLINGS = dict(
 )
 
 
-def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
-    """One step over distinct values; `formats` are the field's date formats."""
+OVER_ALL = frozenset({"given_part", "family_part"})
+"""Steps that look at all values of both tables together, not at one by itself."""
+
+
+def apply_step(
+    step: str, texts: Texts, formats: Sequence[str], leading: int | None = None
+) -> Texts:
+    """One step over distinct values; `formats` are the field's date formats.
+
+    `leading`: how many of the values, in front, are the left table's; None: all.
+    """
+    leading = len(texts) if leading is None else leading
     if step == "fold":
         return in_bulk(texts, folded, _fold_one)
     if step in _KERNELS:
@@ -75,9 +85,9 @@ def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
         numbers[~is_valid_bsn(numbers)] = None
         return numbers
     if step == "given_part":
-        return part_of_name(texts, "given")
+        return part_of_name(texts, "given", leading)
     if step == "family_part":
-        return part_of_name(texts, "family")
+        return part_of_name(texts, "family", leading)
     if step == "date":
         return _dates(texts, formats)
     if step == "near_date":
