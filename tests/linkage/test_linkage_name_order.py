@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.linkage import auto_rules, dedupe, parse_roles
+from workbench.linkage import auto_rules, dedupe, link, parse_roles
 from workbench.linkage.name_order import part_of_name
 
 NAMES = 3 * ["anna nowak", "anna maria kowalska", "jan nowak", "anna mazur", "jan mazur"]
@@ -54,3 +54,15 @@ def test_whole_names_are_deduplicated_also_when_some_are_turned(register, pairwi
     roles = parse_roles("full_name=naam,birth_date=geb", whole.columns)
     found = dedupe(whole, auto_rules("dedupe", roles, whole))
     assert pairwise(found.entity_ids, register.truth)[2] > 0.8
+
+
+def test_the_right_table_of_a_link_may_hold_all_names_the_other_way_round(register):
+    frame = register.frame
+    first = frame["voornamen"].str.split().str[0]
+    left = pd.DataFrame({"naam": first + " " + frame["achternaam"], "geb": frame["geboortedatum"]})
+    right = pd.DataFrame({"name": frame["achternaam"] + ", " + first, "born": left["geb"]})
+    roles = parse_roles("full_name=naam:name,birth_date=geb:born", left.columns, right.columns)
+    links = link(left, right, auto_rules("link", roles, left, right)).links
+    same = register.truth[links["left_row"]] == register.truth[links["right_row"]]
+    assert len(links) > 0.98 * len(right)
+    assert same.mean() > 0.98
