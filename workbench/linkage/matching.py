@@ -1,6 +1,6 @@
 """The two verbs: which records of one table are one person, and whose a record of another is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from workbench.linkage.estimates import dedupe_quality, link_quality
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
+from workbench.linkage.reviewable import reviewable_of_entities, reviewable_of_links
 from workbench.linkage.rules import LinkageRules
 from workbench.linkage.scoring import ScoredPairs, Scorer, score
 from workbench.linkage.settled import ALWAYS
@@ -38,6 +39,11 @@ class Deduplicated:
     people decided to be the same has probability 1 (its weight is the model's), and one that they
     decided to be different is not in it."""
     report: LinkReport
+    reviewable: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """What a review can be about, for `review.next_pairs` and `review.clerical_sample`: left,
+    right, match_weight, match_probability (the model's), linked (in one entity), decided (1 the
+    same, -1 different, 0 not), pattern (a number for the levels reached), depends (pairs of records
+    that hang on it)."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Linked:
     links: pd.DataFrame
     """left_row, right_row (positions), match_weight, match_probability; by right row."""
     report: LinkReport
+    reviewable: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """As of `Deduplicated`; linked: the right record was given this left one."""
 
 
 def dedupe(
@@ -74,12 +82,13 @@ def dedupe(
         linked = believed >= threshold
         entities = _entities(scorer, scored, linked, threshold)
         quality = dedupe_quality(scorer, scored.pairs, believed, entities, scored.beyond)
+        reviewable = reviewable_of_entities(scorer, scored, entities)
     refuse_degenerate(rules, entities, quality)
     reaching = int(linked.sum())
     report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
-    return Deduplicated(entities, _pairs_frame(scorer, scored, kept), report)
+    return Deduplicated(entities, _pairs_frame(scorer, scored, kept), report, reviewable)
 
 
 def link(
@@ -106,6 +115,7 @@ def link(
         reaching = _strongest_first(scored, believed >= threshold, scorer.settled.same)
         chosen = _chosen(scored, reaching, rules)
         quality = link_quality(scorer, scored, chosen)
+        reviewable = reviewable_of_links(scorer, scored, chosen)
     refuse_degenerate(rules, None, quality)
     rows, others = unpack(scored.pairs[chosen])
     links = pd.DataFrame(
@@ -118,7 +128,7 @@ def link(
     )
     report = make_report(scorer, scored, threshold, len(reaching), quality, linked_right=len(links))
     progress(4, 4, "done")
-    return Linked(links.sort_values("right_row", ignore_index=True), report)
+    return Linked(links.sort_values("right_row", ignore_index=True), report, reviewable)
 
 
 def _threshold(

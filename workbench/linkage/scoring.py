@@ -24,6 +24,7 @@ from workbench.linkage.decisions import Decisions
 from workbench.linkage.dependence import Group, make_groups
 from workbench.linkage.engines.choosing import EngineName
 from workbench.linkage.fields import FieldValues, standard_fields
+from workbench.linkage.lessons import taught
 from workbench.linkage.model import Model, Patterns, find_patterns, learn, probabilities, weigh
 from workbench.linkage.portions import prepared_rules
 from workbench.linkage.results import BlockingCount
@@ -291,3 +292,14 @@ def train(scorer: Scorer, patterns: Patterns, excluded: npt.NDArray[np.float64])
         excluded,
         scorer.groups,
     )
+    _learn_from_people(scorer)
+
+
+def _learn_from_people(scorer: Scorer) -> None:
+    """Correct the model by the reviewed pairs."""
+    settled = scorer.settled
+    reviewed = np.concatenate([settled.same, settled.different])
+    if len(reviewed) and scorer.model is not None:
+        marks = np.stack(scorer.marks(reviewed), axis=1)
+        same = np.arange(len(reviewed)) < len(settled.same)
+        scorer.model = taught(scorer.comparisons, scorer.model, marks, same)
