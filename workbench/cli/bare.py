@@ -31,7 +31,7 @@ _REVIEWS = 20
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (profile, validate, clean, detect, dedupe, link, cluster):
+    for verb in (profile, validate, clean, detect, dedupe, link, export_splink, cluster):
         app.command()(verb)
 
 
@@ -169,11 +169,15 @@ class EngineTier(StrEnum):
     auto = "auto"
     memory = "memory"
     chunked = "chunked"
+    splink = "splink"
 
 
 EngineOption = Annotated[
     EngineTier,
-    typer.Option("--engine", help="Candidates in memory or in portions; auto: by --memory."),
+    typer.Option(
+        "--engine",
+        help="Candidates in memory, in portions, or by Splink as a check; auto: by --memory.",
+    ),
 ]
 MemoryOption = Annotated[
     int | None,
@@ -226,6 +230,20 @@ def link(
     to = _needed(out)
     found = oneshot.link(left, right, rules, to, roles, save_rules, engine.value, memory)
     answer(found, json, telling.linkage(found))
+
+
+def export_splink(
+    rules: Annotated[str, typer.Argument(metavar="R", help="A linkage rule file: path or name.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE.json", help="Where to write Splink's settings.")
+    ],
+    json: JsonOption = None,
+) -> None:
+    """Write a rule file as settings of Splink, and say what is lost in them."""
+    from workbench.project import oneshot
+
+    found = oneshot.export_splink(rules, out)
+    answer(found, json, [*found.lost, f"Written: {found.out}"])
 
 
 def _plan(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from workbench.linkage import LinkageRules, LinkPlan
     from workbench.linkage.engines.choosing import EngineChoice
+    from workbench.linkage.engines.splink_files import SplinkExport
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
 
@@ -259,6 +260,15 @@ def plan(
         _require(file, known, wanted)
     left, right = frames[0], frames[1] if len(frames) > 1 else None
     return plan_frames(wish, left, right, engine=engine, memory=memory)
+
+
+def export_splink(rules: str, out: Path) -> SplinkExport:
+    """Write a rule file (a path, or the name of a shipped one) as settings of Splink."""
+    from workbench.linkage.engines.splink_files import write_splink_settings
+
+    if out.suffix.lower() != ".json":
+        raise UnknownFormat(file=out.name, known=".json")
+    return write_splink_settings(_linkage_rules(rules), out)
 
 
 def _frame(path: Path) -> pd.DataFrame:

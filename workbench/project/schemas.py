@@ -25,6 +25,7 @@ from workbench.quality.results import Drift
 def answers_by_verb() -> dict[str, type[Result]]:
     """The model of each verb that takes `--json`."""
     from workbench.demo import DemoScore
+    from workbench.linkage.engines.splink_files import SplinkExport
 
     return {
         "profile": ProfileAnswer,
@@ -33,6 +34,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "detect": DetectAnswer,
         "dedupe": LinkAnswer,
         "link": LinkAnswer,
+        "export-splink": SplinkExport,
         "cluster": ClusterAnswer,
         "survival": SurvivalAnswer,
         "add": AddAnswer,
