@@ -152,6 +152,13 @@ SaveRulesOption = Annotated[
     ),
 ]
 
+ReviewedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--reviewed", metavar="PAIRS", help="Pairs that people judged, from workbench review."
+    ),
+]
+
 
 LinkedOutOption = Annotated[
     Path | None,
@@ -191,6 +198,7 @@ def dedupe(
     out: LinkedOutOption = None,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    reviewed: ReviewedOption = None,
     plan: PlanOption = False,
     engine: EngineOption = EngineTier.auto,
     memory: MemoryOption = None,
@@ -199,12 +207,12 @@ def dedupe(
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
     from workbench.project import oneshot
 
-    _roles_go_with_auto(rules, roles, save_rules)
+    roles_go_with_auto(rules, roles, save_rules)
     if plan:
         _plan([file], rules, roles, engine, memory, json)
         return
     to = _needed(out)
-    found = oneshot.dedupe(file, rules, to, roles, save_rules, engine.value, memory)
+    found = oneshot.dedupe(file, rules, to, roles, save_rules, reviewed, engine.value, memory)
     answer(found, json, telling.linkage(found))
 
 
@@ -215,6 +223,7 @@ def link(
     out: LinkedOutOption = None,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    reviewed: ReviewedOption = None,
     plan: PlanOption = False,
     engine: EngineOption = EngineTier.auto,
     memory: MemoryOption = None,
@@ -223,12 +232,12 @@ def link(
     """Link the records of two files: left_row, right_row, match_weight, match_probability."""
     from workbench.project import oneshot
 
-    _roles_go_with_auto(rules, roles, save_rules)
+    roles_go_with_auto(rules, roles, save_rules)
     if plan:
         _plan([left, right], rules, roles, engine, memory, json)
         return
     to = _needed(out)
-    found = oneshot.link(left, right, rules, to, roles, save_rules, engine.value, memory)
+    found = oneshot.link(left, right, rules, to, roles, save_rules, reviewed, engine.value, memory)
     answer(found, json, telling.linkage(found))
 
 
@@ -266,7 +275,8 @@ def _needed(out: Path | None) -> Path:
     return out
 
 
-def _roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None) -> None:
+def roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None = None) -> None:
+    """BadParameter for roles that are missing, or that a rule file makes idle."""
     if rules == "auto" and roles is None:
         raise typer.BadParameter("--rules auto needs --roles role=column,…")
     if rules != "auto" and (roles is not None or save_rules is not None):

@@ -16,6 +16,7 @@ from workbench.cli import (
     recipes,
     reporting_back,
     reports,
+    reviewing,
     suggesting,
     survival,
 )
@@ -35,6 +36,7 @@ survival.register(app)
 projects.register(app)
 reports.register(app)
 reporting_back.register(app)
+reviewing.register(app)
 quality.register(app)
 suggesting.register(app)
 demo.register(app)

@@ -130,6 +130,10 @@ def linkage(found: LinkAnswer) -> Iterator[str]:
         yield f"{found.rows_left} records are {found.entities} entities"
     if found.linked_right is not None:
         yield f"{found.linked_right} of {found.rows_right} right records are linked"
+    if found.decisions is not None:
+        yield f"{found.decisions.same} pairs were judged the same, {found.decisions.different} different"
+        for left, right in found.decisions.contradicted:
+            yield f"    the verdict on rows {left} and {right} has no effect: later ones contradict it"
     yield f"Written: {found.out}"
 
 

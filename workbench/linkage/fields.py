@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ import pyarrow.compute as pc
 from workbench.core.errors import ColumnMissing
 from workbench.linkage.remembering import SMALL, Coded, made_of
 from workbench.linkage.rules import FieldRule, LinkageRules
-from workbench.linkage.steps import apply_step
+from workbench.linkage.steps import OVER_ALL, apply_step
 from workbench.values.placeholders import is_placeholder
 
 Codes = npt.NDArray[np.int32]
@@ -44,10 +45,11 @@ def standard_fields(
 
     Placeholders and dummy numbers are missing here, so they can never agree.
     """
-    mine = _Table(left, "The left table", [(rule.columns, rule) for rule in rules.fields.values()])
+    alone = [_alone(rule) for rule in rules.fields.values()]
+    mine = _Table(left, "The left table", [(rule.columns, rule) for rule in alone])
     theirs = None
     if right is not None:
-        named = [(rule.right_columns or rule.columns, rule) for rule in rules.fields.values()]
+        named = [(rule.right_columns or rule.columns, rule) for rule in alone]
         theirs = _Table(right, "The right table", named)
     return {name: _field(rule, mine, theirs) for name, rule in rules.fields.items()}
 
@@ -131,27 +133,40 @@ def _makings(columns: tuple[str, ...], rule: FieldRule) -> list[_Making]:
     ]
 
 
+def _alone(rule: FieldRule) -> FieldRule:
+    """The rule up to the first step that looks at both tables together."""
+    steps = tuple(takewhile(lambda step: step not in OVER_ALL, rule.steps))
+    return rule.model_copy(update={"steps": steps})
+
+
 def _field(rule: FieldRule, left: _Table, right: _Table | None) -> FieldValues:
-    one = left.field(rule.columns, rule)
-    other = None if right is None else right.field(rule.right_columns or rule.columns, rule)
+    alone = _alone(rule)
+    one = left.field(rule.columns, alone)
+    other = None if right is None else right.field(rule.right_columns or rule.columns, alone)
     known = left.known.fields.get(rule)
     if known is not None and known[0] is one and known[1] is other:
         made: FieldValues = known[2]
         return made
-    made = _together(one, other)
+    made = _together(rule, len(alone.steps), one, other)
     if left.known.columns:
         left.known.fields[rule] = (one, other, made)
     return made
 
 
-def _together(one: Coded, other: Coded | None) -> FieldValues:
-    mine, left_codes = one
+def _together(rule: FieldRule, done: int, one: Coded, other: Coded | None) -> FieldValues:
+    """Both sides over one vocabulary, the steps after the first `done` taken over all values."""
+    texts, codes = one
+    leading, rows = len(texts), len(codes)
+    if other is not None:
+        theirs, right_codes = other
+        shifted = np.where(right_codes < 0, right_codes, right_codes + leading).astype(np.int32)
+        texts, codes = np.r_[texts, theirs], np.r_[codes, shifted]
+    for step in rule.steps[done:]:
+        texts = apply_step(step, texts, rule.formats, leading)
+    values, codes = _compact(texts, codes)
     if other is None:
-        return FieldValues(*_compact(mine, left_codes))
-    theirs, right_codes = other
-    shifted = np.where(right_codes < 0, right_codes, right_codes + len(mine)).astype(np.int32)
-    values, codes = _compact(np.r_[mine, theirs], np.r_[left_codes, shifted])
-    return FieldValues(values, codes[: len(left_codes)], codes[len(left_codes) :])
+        return FieldValues(values, codes)
+    return FieldValues(values, codes[:rows], codes[rows:])
 
 
 def _factorized(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:

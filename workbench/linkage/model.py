@@ -50,7 +50,12 @@ class Model:
     stretch: float = 1.0
     """What reviewed pairs multiply match weights by."""
     corrections: tuple[npt.NDArray[np.float64], ...] = ()
-    """Bits that reviewed pairs add per comparison and level; empty: nothing was reviewed."""
+    """Bits that reviewed pairs add per comparison and level; empty: nothing was learned of them."""
+
+    def level_weights(self, place: int) -> npt.NDArray[np.float64]:
+        """What reaching each level (from 1) of a comparison adds to a match weight."""
+        weights = self.stretch * np.log2(self.m[place] / self.u[place])
+        return np.asarray(weights + self.corrections[place] if self.corrections else weights)
 
 
 def find_patterns(marks: Sequence[Marks]) -> Patterns:

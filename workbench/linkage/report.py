@@ -77,11 +77,11 @@ def _level_weights(scorer: Scorer) -> tuple[LevelWeight, ...]:
         LevelWeight(
             comparison=comparison.name,
             level=level,
-            m=float(m[place]),
-            u=float(u[place]),
-            weight=float(np.log2(m[place] / u[place])),
+            m=float(model.m[own][place]),
+            u=float(model.u[own][place]),
+            weight=float(model.level_weights(own)[place]),
         )
-        for comparison, m, u in zip(scorer.comparisons, model.m, model.u, strict=True)
+        for own, comparison in enumerate(scorer.comparisons)
         for place, level in reversed(list(enumerate(comparison.levels)))
     )
 

@@ -18,7 +18,8 @@ class BlockingCount(Result):
 
 
 class LevelWeight(Result):
-    """One level of one comparison, as learned: match weight is log2(m / u)."""
+    """One level of one comparison, as learned: match weight is log2(m / u), and what reviewed
+    pairs correct of it."""
 
     comparison: str
     level: str

@@ -16,6 +16,7 @@ from workbench.linkage.bulk import (
     last_digits,
     without_spaces,
 )
+from workbench.linkage.name_order import part_of_name
 from workbench.values.bsn import is_dummy_bsn, is_valid_bsn, with_leading_zero
 from workbench.values.dates import is_default_date, parse_dates
 from workbench.values.names import PARTICLES, fold
@@ -58,9 +59,18 @@ _SPELLINGS = dict(
 
 _SPELLED = re.compile("|".join(_SPELLINGS))
 
+OVER_ALL = frozenset({"given_part", "family_part"})
+"""Steps that look at all values of both tables together, not at one by itself."""
 
-def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
-    """One step over distinct values; `formats` are the field's date formats."""
+
+def apply_step(
+    step: str, texts: Texts, formats: Sequence[str], leading: int | None = None
+) -> Texts:
+    """One step over distinct values; `formats` are the field's date formats.
+
+    `leading`: how many of the values, in front, are the left table's; None: all.
+    """
+    leading = len(texts) if leading is None else leading
     if step == "fold":
         return in_bulk(texts, folded, _fold_one)
     if step in _KERNELS:
@@ -75,6 +85,10 @@ def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
         numbers = _bsn(texts)
         numbers[~is_valid_bsn(numbers)] = None
         return numbers
+    if step == "given_part":
+        return part_of_name(texts, "given", leading)
+    if step == "family_part":
+        return part_of_name(texts, "family", leading)
     if step == "date":
         return _dates(texts, formats)
     if step == "near_date":
