@@ -130,3 +130,15 @@ def test_without_a_plan_the_answer_must_go_somewhere(clients):
     refused = runner.invoke(app, ["dedupe", str(clients), "--rules", "auto", "--roles", ROLES])
     assert refused.exit_code == 2
     assert "--out" in refused.output
+
+
+def test_a_rule_file_is_written_as_settings_of_splink(tmp_path):
+    out = tmp_path / "settings.json"
+    found = runner.invoke(
+        app, ["export-splink", "dedupe_clients", "--out", str(out), "--json", "-"]
+    )
+    assert found.exit_code == 0
+    assert any("Constraints" in sentence for sentence in json.loads(found.stdout)["lost"])
+    settings = json.loads(out.read_text(encoding="utf-8"))
+    assert settings["link_type"] == "dedupe_only"
+    assert settings["blocking_rules_to_generate_predictions"]

@@ -9,6 +9,8 @@ import pytest
 from workbench.core.errors_splink import SplinkMissing
 from workbench.core.shipped import find_file
 from workbench.linkage import auto_rules, dedupe, link, load_rules
+from workbench.linkage.blocks import unpack
+from workbench.linkage.decisions import Decisions
 from workbench.linkage.engines.by_splink import cross_check, score_by_splink
 from workbench.linkage.engines.splink_settings import splink_settings
 from workbench.linkage.rules import BlockingRule, ComparisonRule, LinkageRules
@@ -107,6 +109,18 @@ def test_every_level_that_splink_can_say_is_the_same(register, shipped):
     ours, theirs = both(rules, register.frame)
     assert theirs.pairs.tolist() == ours.pairs.tolist()
     assert np.mean(np.abs(theirs.weights - ours.weights) < 1e-6) > 0.998
+
+
+def test_what_people_taught_the_core_weighs_there_too(register, shipped):
+    _, plain = score(shipped, register.frame, None, quiet)
+    doubtful = plain.pairs[np.argsort(np.abs(plain.weights))[:30]]
+    left, right = unpack(doubtful)
+    decided = Decisions(left, right, np.arange(30) % 3 > 0)
+    scorer, ours = score(shipped, register.frame, None, quiet, decided)
+    assert scorer.model.corrections
+    _, theirs = score(shipped, register.frame, None, quiet, decided, score_by_splink)
+    assert theirs.pairs.tolist() == ours.pairs.tolist()
+    assert np.mean(np.abs(theirs.weights - ours.weights) < 1e-6) > 0.999
 
 
 def test_what_is_lost_is_told_in_sentences(register, shipped):

@@ -31,7 +31,7 @@ _REVIEWS = 20
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (profile, validate, clean, detect, dedupe, link, cluster):
+    for verb in (profile, validate, clean, detect, dedupe, link, export_splink, cluster):
         app.command()(verb)
 
 
@@ -176,11 +176,15 @@ class EngineTier(StrEnum):
     auto = "auto"
     memory = "memory"
     chunked = "chunked"
+    splink = "splink"
 
 
 EngineOption = Annotated[
     EngineTier,
-    typer.Option("--engine", help="Candidates in memory or in portions; auto: by --memory."),
+    typer.Option(
+        "--engine",
+        help="Candidates in memory, in portions, or by Splink as a check; auto: by --memory.",
+    ),
 ]
 MemoryOption = Annotated[
     int | None,
@@ -194,10 +198,10 @@ def dedupe(
     out: LinkedOutOption = None,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    reviewed: ReviewedOption = None,
     plan: PlanOption = False,
     engine: EngineOption = EngineTier.auto,
     memory: MemoryOption = None,
-    reviewed: ReviewedOption = None,
     json: JsonOption = None,
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
@@ -208,7 +212,7 @@ def dedupe(
         _plan([file], rules, roles, engine, memory, json)
         return
     to = _needed(out)
-    found = oneshot.dedupe(file, rules, to, roles, save_rules, engine.value, memory, reviewed)
+    found = oneshot.dedupe(file, rules, to, roles, save_rules, reviewed, engine.value, memory)
     answer(found, json, telling.linkage(found))
 
 
@@ -219,10 +223,10 @@ def link(
     out: LinkedOutOption = None,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    reviewed: ReviewedOption = None,
     plan: PlanOption = False,
     engine: EngineOption = EngineTier.auto,
     memory: MemoryOption = None,
-    reviewed: ReviewedOption = None,
     json: JsonOption = None,
 ) -> None:
     """Link the records of two files: left_row, right_row, match_weight, match_probability."""
@@ -233,8 +237,22 @@ def link(
         _plan([left, right], rules, roles, engine, memory, json)
         return
     to = _needed(out)
-    found = oneshot.link(left, right, rules, to, roles, save_rules, engine.value, memory, reviewed)
+    found = oneshot.link(left, right, rules, to, roles, save_rules, reviewed, engine.value, memory)
     answer(found, json, telling.linkage(found))
+
+
+def export_splink(
+    rules: Annotated[str, typer.Argument(metavar="R", help="A linkage rule file: path or name.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE.json", help="Where to write Splink's settings.")
+    ],
+    json: JsonOption = None,
+) -> None:
+    """Write a rule file as settings of Splink, and say what is lost in them."""
+    from workbench.project import oneshot
+
+    found = oneshot.export_splink(rules, out)
+    answer(found, json, [*found.lost, f"Written: {found.out}"])
 
 
 def _plan(

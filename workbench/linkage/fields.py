@@ -147,24 +147,22 @@ def _field(rule: FieldRule, left: _Table, right: _Table | None) -> FieldValues:
     if known is not None and known[0] is one and known[1] is other:
         made: FieldValues = known[2]
         return made
-    made = _together(one, other, rule.steps[len(alone.steps) :], rule.formats)
+    made = _together(rule, len(alone.steps), one, other)
     if left.known.columns:
         left.known.fields[rule] = (one, other, made)
     return made
 
 
-def _together(
-    one: Coded, other: Coded | None, steps: Sequence[str], formats: Sequence[str]
-) -> FieldValues:
-    """Values and codes of both tables; `steps` are those that look at all values together."""
+def _together(rule: FieldRule, done: int, one: Coded, other: Coded | None) -> FieldValues:
+    """Both sides over one vocabulary, the steps after the first `done` taken over all values."""
     texts, codes = one
     leading, rows = len(texts), len(codes)
     if other is not None:
         theirs, right_codes = other
         shifted = np.where(right_codes < 0, right_codes, right_codes + leading).astype(np.int32)
         texts, codes = np.r_[texts, theirs], np.r_[codes, shifted]
-    for step in steps:
-        texts = apply_step(step, texts, formats, leading)
+    for step in rule.steps[done:]:
+        texts = apply_step(step, texts, rule.formats, leading)
     values, codes = _compact(texts, codes)
     if other is None:
         return FieldValues(values, codes)

@@ -59,7 +59,6 @@ _SPELLINGS = dict(
 
 _SPELLED = re.compile("|".join(_SPELLINGS))
 
-
 OVER_ALL = frozenset({"given_part", "family_part"})
 """Steps that look at all values of both tables together, not at one by itself."""
 

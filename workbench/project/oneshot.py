@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from workbench.linkage import LinkageRules, LinkPlan
     from workbench.linkage.engines.choosing import EngineChoice
+    from workbench.linkage.engines.splink_files import SplinkExport
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
     from workbench.survival.provisions import ProvisionSpec
@@ -179,16 +180,16 @@ def dedupe(
     out: Path,
     roles: str | None = None,
     save_rules: Path | None = None,
+    reviewed: Path | None = None,
     engine: EngineChoice = "auto",
     memory: int | None = None,
-    reviewed: Path | None = None,
 ) -> LinkAnswer:
     """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
     `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
-    (`surname=achternaam,…`) and written to `save_rules` where that is given. `engine` and `memory`
-    (megabytes) say how candidates are scored.
-    `reviewed` is a file of pairs that people judged (`asking.ask`).
+    (`surname=achternaam,…`) and written to `save_rules` where that is given. `reviewed` is a file of
+    pairs that people judged (`asking.ask`). `engine` and `memory` (megabytes) say how candidates
+    are scored.
     """
     from workbench.linkage import dedupe as dedupe_frame
 
@@ -212,9 +213,9 @@ def link(
     out: Path,
     roles: str | None = None,
     save_rules: Path | None = None,
+    reviewed: Path | None = None,
     engine: EngineChoice = "auto",
     memory: int | None = None,
-    reviewed: Path | None = None,
 ) -> LinkAnswer:
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
@@ -227,9 +228,8 @@ def link(
     _is_toml(save_rules)
     wish, (side, other), _ = linkage_input([left, right], rules, roles)
     decisions = None if reviewed is None else answers_in(reviewed, side, other).decisions
-    found = link_frames(
-        side.frame, other.frame, wish, decisions=decisions, engine=engine, memory=memory
-    )
+    frames = side.frame, other.frame
+    found = link_frames(*frames, wish, decisions=decisions, engine=engine, memory=memory)
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
     _save(wish, save_rules)
@@ -249,6 +249,15 @@ def plan(
     wish, sides, _ = linkage_input(files, rules, roles)
     left, right = sides[0].frame, sides[1].frame if len(sides) > 1 else None
     return plan_frames(wish, left, right, engine=engine, memory=memory)
+
+
+def export_splink(rules: str, out: Path) -> SplinkExport:
+    """Write a rule file (a path, or the name of a shipped one) as settings of Splink."""
+    from workbench.linkage.engines.splink_files import write_splink_settings
+
+    if out.suffix.lower() != ".json":
+        raise UnknownFormat(file=out.name, known=".json")
+    return write_splink_settings(_linkage_rules(rules), out)
 
 
 def linkage_input(

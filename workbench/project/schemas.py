@@ -27,6 +27,7 @@ from workbench.quality.results import Drift
 def answers_by_verb() -> dict[str, type[Result]]:
     """The model of each verb that takes `--json`."""
     from workbench.demo import DemoScore
+    from workbench.linkage.engines.splink_files import SplinkExport
 
     return {
         "profile": ProfileAnswer,
@@ -35,6 +36,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "detect": DetectAnswer,
         "dedupe": LinkAnswer,
         "link": LinkAnswer,
+        "export-splink": SplinkExport,
         "review": ReviewAnswer,
         "cluster": ClusterAnswer,
         "survival": SurvivalAnswer,

@@ -16,7 +16,7 @@ from workbench.linkage.comparison import Comparison
 from workbench.linkage.comparison_rules import ComparisonRule
 from workbench.linkage.dependence import Group
 from workbench.linkage.engines.splink_sql import level_condition, lost_levels
-from workbench.linkage.model import Model
+from workbench.linkage.model import Model, probabilities
 from workbench.linkage.rules import BlockingRule, LinkageRules
 
 _MOST_COMBINATIONS = 400
@@ -78,7 +78,9 @@ def splink_settings(
         "retain_matching_columns": False,
     }
     if learned is not None:
-        settings["probability_two_random_records_match"] = learned.model.prior
+        odds = np.log2(learned.model.prior / (1 - learned.model.prior))
+        prior = probabilities(learned.model.stretch * odds + learned.model.shift)
+        settings["probability_two_random_records_match"] = float(prior)
     return SplinkSettings(settings, tuple(dict.fromkeys(lost)))
 
 
@@ -156,7 +158,7 @@ def _comparison(rule: ComparisonRule, learned: Learned | None, lost: list[str]) 
         level: dict[str, Any] = {"sql_condition": condition, "label_for_charts": name}
         if name == "exact" and rule.term_frequency:
             level["tf_adjustment_column"] = rule.field
-            level["tf_adjustment_weight"] = 1.0
+            level["tf_adjustment_weight"] = 1.0 if learned is None else learned.model.stretch
         if learned is not None:
             level |= _probabilities(learned, rule.field, name)
         levels.append(level)
@@ -166,9 +168,18 @@ def _comparison(rule: ComparisonRule, learned: Learned | None, lost: list[str]) 
 def _probabilities(learned: Learned, field: str, level: str) -> dict[str, Any]:
     place = list(learned.comparisons).index(field)
     number = learned.comparisons[field].levels.index(level)
+    model = learned.model
+    u = float(_chances(place, model)[number + 1])
+    bits = model.stretch * np.log2(float(model.m[place][number]) / u)
+    if model.corrections:
+        bits += model.corrections[place][number]
+    return _fixed(u * float(np.exp2(bits)), u)
+
+
+def _fixed(m: float, u: float) -> dict[str, Any]:
     return {
-        "m_probability": float(learned.model.m[place][number]),
-        "u_probability": float(_chances(place, learned.model)[number + 1]),
+        "m_probability": m,
+        "u_probability": u,
         "fix_m_probability": True,
         "fix_u_probability": True,
     }
@@ -199,23 +210,11 @@ def _dependent(
         {
             "sql_condition": f"{code} = {combination}",
             "label_for_charts": f"together {combination}",
-            "m_probability": float(np.exp2(-surplus[combination])),
-            "u_probability": 1.0,
-            "fix_m_probability": True,
-            "fix_u_probability": True,
+            **_fixed(float(np.exp2(-learned.model.stretch * surplus[combination])), 1.0),
         }
         for combination in counted.tolist()
     ]
-    levels.append(
-        {
-            "sql_condition": "ELSE",
-            "label_for_charts": "apart",
-            "m_probability": 1.0,
-            "u_probability": 1.0,
-            "fix_m_probability": True,
-            "fix_u_probability": True,
-        }
-    )
+    levels.append({"sql_condition": "ELSE", "label_for_charts": "apart", **_fixed(1.0, 1.0)})
     return [{"output_column_name": "__".join(members), "comparison_levels": levels}]
 
 

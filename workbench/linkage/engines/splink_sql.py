@@ -32,6 +32,8 @@ def level_condition(rule: ComparisonRule, level: float | str) -> str | None:
         word, _, number = level.partition(":")
         template = _WORDED.get((rule.kind, word)) or _WORDED.get(("", word))
         return None if template is None else template.format(f=rule.field, n=number)
+    if rule.kind not in _NUMBERED:
+        return None
     least = level - _SLACK if rule.kind in ("jaro_winkler", "name", "list") else level
     return _NUMBERED[rule.kind].format(f=rule.field, n=int(least) if least == int(least) else least)
 
@@ -41,7 +43,8 @@ def lost_levels(rule: ComparisonRule) -> str | None:
     if rule.kind in _LOST_KINDS:
         what = _LOST_KINDS[rule.kind]
         return f"{rule.field}: Splink has no {what} ({rule.kind}); only exact agreement is left."
-    return None
+    lost = [str(level) for level in rule.levels if level_condition(rule, level) is None]
+    return f"{rule.field}: Splink has no level {', '.join(lost)}." if lost else None
 
 
 def helper_columns(rule: ComparisonRule) -> dict[str, Callable[[str], object]]:
