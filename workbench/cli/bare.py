@@ -1,13 +1,21 @@
 """The verbs on a bare file: profile, validate, clean, detect, dedupe, link, cluster."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from workbench.cli import telling
-from workbench.cli.answering import JsonOption, SettingsOption, answer, talk
+from workbench.cli.answering import (
+    JsonOption,
+    KeyOption,
+    SettingsOption,
+    answer,
+    columns_of,
+    talk,
+)
 from workbench.cli.reports import (
     Lang,
     LangOption,
@@ -23,6 +31,14 @@ FileArgument = Annotated[
 OutOption = Annotated[
     Path, typer.Option("--out", metavar="OUT", help="Where to write: .csv, .parquet or .xlsx.")
 ]
+
+
+class Deliveries(StrEnum):
+    """What a delivery holds."""
+
+    full = "full"
+    changes = "changes"
+
 
 _REVIEWS = 20
 """Rows that are asked about where nobody says how many; Raha's evaluation takes as many."""
@@ -158,13 +174,23 @@ def dedupe(
     out: OutOption,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    known: Annotated[
+        Path | None,
+        typer.Option("--known", metavar="FILE", help="An earlier OUT, whose entity_id is kept."),
+    ] = None,
+    key: KeyOption = None,
+    delivery: Annotated[
+        Deliveries,
+        typer.Option("--delivery", help="Whether FILE holds all records, or only changes."),
+    ] = Deliveries.full,
     json: JsonOption = None,
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
     from workbench.project import oneshot
 
     _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.dedupe(file, rules, out, roles, save_rules)
+    onto = oneshot.Onto(known, columns_of(key), delivery.value)
+    found = oneshot.dedupe(file, rules, out, roles, save_rules, onto)
     answer(found, json, telling.linkage(found))
 
 

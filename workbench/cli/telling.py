@@ -129,6 +129,9 @@ def linkage(found: LinkAnswer) -> Iterator[str]:
         yield f"{found.rows_left} records are {found.entities} entities"
     if found.linked_right is not None:
         yield f"{found.linked_right} of {found.rows_right} right records are linked"
+    if found.events is not None:
+        counts = found.events.model_dump(exclude={"merges", "splits"})
+        yield "entities: " + ", ".join(f"{count} {kind}" for kind, count in counts.items())
     yield f"Written: {found.out}"
 
 

@@ -9,6 +9,7 @@ from workbench.clustering.results import Clustering
 from workbench.core.findings import Finding
 from workbench.core.results import Result
 from workbench.extracts.results import Choice, Reading
+from workbench.linkage.entity_results import EntityEvents
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
@@ -261,6 +262,8 @@ class LinkAnswer(LinkReport):
     """`workbench dedupe` and `workbench link`."""
 
     out: str
+    events: EntityEvents | None = None
+    """With `--known`: what became of the entities of the earlier result."""
 
 
 class ClusterAnswer(Clustering):

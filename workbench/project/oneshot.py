@@ -5,9 +5,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from workbench.core.errors import ColumnMissing, OutputColumnTaken, UnknownFormat
 from workbench.core.files import atomic_file
@@ -25,6 +26,7 @@ from workbench.project.answers import (
     SurvivalAnswer,
     ValidateAnswer,
 )
+from workbench.project.written_tables import writable, write_table
 from workbench.quality.results import Drift
 from workbench.tables.engine import SYSTEM_COLUMNS
 
@@ -32,13 +34,26 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.linkage import LinkageRules
+    from workbench.linkage.entities import KnownEntities
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
 
 _ANY_DAY = date(2000, 1, 1)
 """Dates are counted back from their extract's day; of bare files it is not known, so the same."""
-_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-WRITABLE = (".csv", ".parquet", ".xlsx")
+
+
+Delivery = Literal["full", "changes"]
+
+
+@dataclass(frozen=True)
+class Onto:
+    """What a delivery is held against, and how its records are told from one another."""
+
+    known: Path | None = None
+    key: tuple[str, ...] = ()
+    """Columns that identify a record; none: all of them."""
+    delivery: Delivery = "full"
+    """`changes`: the file holds only what is new or changed, and all that is known stays."""
 
 
 @contextmanager
@@ -128,7 +143,7 @@ def clean(
     from workbench.cleaning import clean_table, load_recipe
     from workbench.tables.engine import Engine
 
-    _writable(out)
+    writable(out)
     found = find_file(recipe, "recipes", ".toml", Path("recipes"))
     steps = load_recipe(found, lenient=not strict)
     with ExitStack() as open_files:
@@ -170,29 +185,60 @@ def drift(
 
 
 def dedupe(
-    file: Path, rules: str, out: Path, roles: str | None = None, save_rules: Path | None = None
+    file: Path,
+    rules: str,
+    out: Path,
+    roles: str | None = None,
+    save_rules: Path | None = None,
+    onto: Onto | None = None,
 ) -> LinkAnswer:
     """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
     `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
-    (`surname=achternaam,…`) and written to `save_rules` where that is given.
+    (`surname=achternaam,…`) and written to `save_rules` where that is given. With `onto` entities
+    keep the numbers of an earlier result.
     """
     from workbench.linkage import dedupe as dedupe_frame
+    from workbench.project.known_file import ENTITY, carry, remember, told_of
 
-    _writable(out)
+    writable(out)
     _is_toml(save_rules)
     wish = None if rules == "auto" else _linkage_rules(rules)
     with read_once(file) as (reading, path):
         frame = _frame(path)
     if wish is None:
         wish = _rules_by_role(roles or "", (file, frame))
-    _require(file, reading.columns, wish.columns_needed)
-    _free(file, reading.columns, "entity_id")
+    onto = onto or Onto()
+    _require(file, reading.columns, [*wish.columns_needed, *onto.key])
+    _free(file, reading.columns, ENTITY)
+    frame, known = _known(file, frame, reading, onto)
     found = dedupe_frame(frame, wish)
-    table = frame.drop(columns=[*SYSTEM_COLUMNS]).assign(entity_id=found.entity_ids)
-    write_table(_as_delivered(table, reading, out), out)
+    table = frame.drop(columns=[*SYSTEM_COLUMNS], errors="ignore")
+    carried = carry(known, table, onto.key, found.entity_ids)
+    table = _as_delivered(table.assign(entity_id=carried.entity_ids), reading, out)
+    write_table(table, out, remember(carried, onto.key))
     _save(wish, save_rules)
-    return LinkAnswer(out=str(out), **found.report.__dict__)
+    events = None if onto.known is None else told_of(carried)
+    return LinkAnswer(out=str(out), events=events, **found.report.__dict__)
+
+
+def _known(
+    file: Path, frame: pd.DataFrame, reading: Reading, onto: Onto
+) -> tuple[pd.DataFrame, KnownEntities]:
+    """The table to deduplicate, and what is known of its records."""
+    from workbench.linkage.entities import KnownEntities
+    from workbench.project.known_file import ENTITY, brought_up, known_entities
+
+    if onto.known is None:
+        return frame, KnownEntities.none()
+    with read_once(onto.known) as (before, path):
+        earlier = _frame(path)
+    _require(onto.known, before.columns, [ENTITY, *onto.key])
+    known = known_entities(onto.known, earlier, onto.key, reading.columns)
+    if onto.delivery == "full":
+        return frame, known
+    _require(file, reading.columns, [name for name in before.columns if name != ENTITY])
+    return brought_up(earlier, frame, onto.key), known
 
 
 def link(
@@ -210,7 +256,7 @@ def link(
     """
     from workbench.linkage import link as link_frames
 
-    _writable(out)
+    writable(out)
     _is_toml(save_rules)
     wish = None if rules == "auto" else _linkage_rules(rules)
     with read_once(left) as (mine, left_path), read_once(right) as (theirs, right_path):
@@ -275,7 +321,7 @@ def cluster(
 
     from workbench.clustering import cluster_frame
 
-    _writable(out)
+    writable(out)
     with read_once(file) as (reading, path):
         frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
     chosen = list(columns) if columns else list(frame.columns)
@@ -301,32 +347,6 @@ def survival(file: Path, spec: SurvivalSpec, predict: Path | None = None) -> Sur
             rows = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
     found = analyse(frame, spec, rows)
     return SurvivalAnswer(file=file.name, **found.__dict__)
-
-
-def write_table(frame: pd.DataFrame, out: Path) -> None:
-    """Write a table in the format of the file's extension, whole or not at all."""
-    import pandas as pd
-
-    _writable(out)
-    with atomic_file(out) as temporary:
-        match out.suffix.lower():
-            case ".parquet":
-                frame.to_parquet(temporary, index=False)
-            case ".xlsx":
-                options = {"strings_to_formulas": False, "strings_to_urls": False}
-                with pd.ExcelWriter(
-                    temporary, engine="xlsxwriter", engine_kwargs={"options": options}
-                ) as writer:
-                    # else the moment of writing would stand in the file: never twice the same
-                    writer.book.set_properties({"created": _NO_MOMENT})
-                    frame.to_excel(writer, index=False)
-            case _:
-                frame.to_csv(temporary, index=False, lineterminator="\n")
-
-
-def _writable(out: Path) -> None:
-    if out.suffix.lower() not in WRITABLE:
-        raise UnknownFormat(file=out.name, known=", ".join(WRITABLE))
 
 
 def _require(file: Path, columns: Sequence[str], wanted: Sequence[str]) -> None:
