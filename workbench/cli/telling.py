@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workbench.linkage.entity_results import EntityEvents
     from workbench.project.answers import (
         AddAnswer,
         CleanAnswer,
@@ -130,9 +131,13 @@ def linkage(found: LinkAnswer) -> Iterator[str]:
     if found.linked_right is not None:
         yield f"{found.linked_right} of {found.rows_right} right records are linked"
     if found.events is not None:
-        counts = found.events.model_dump(exclude={"merges", "splits"})
-        yield "entities: " + ", ".join(f"{count} {kind}" for kind, count in counts.items())
+        yield f"entities: {_entity_counts(found.events)}"
     yield f"Written: {found.out}"
+
+
+def _entity_counts(events: EntityEvents) -> str:
+    counts = events.model_dump(exclude={"merges", "splits"})
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items())
 
 
 def clusters(found: ClusterAnswer) -> Iterator[str]:
@@ -214,6 +219,8 @@ def run(report: RunReport) -> Iterator[str]:
         yield f"{one.stage} {one.subject}: {one.message}"
     if report.made:
         yield f"{len(report.made)} made, {report.up_to_date} were up to date, {report.seconds:.1f} s"
+    for source, events in report.entities.items():
+        yield f"entities of {source}: {_entity_counts(events)}"
     if report.critical or report.warning:
         yield (
             f"Expectations that fail on the current data: {report.critical} critical,"

@@ -154,6 +154,8 @@ class RunReport(Result):
     """Why there is none though the settings ask for it."""
     notified: Notified | None = None
     """None: the settings name no command to tell."""
+    entities: dict[str, EntityEvents] = {}
+    """Per source that was deduplicated in this run: what became of its entities."""
 
 
 LeftReason = Literal["left.current", "left.changes", "left.not_made"]

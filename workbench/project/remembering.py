@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
+from workbench.project.entity_history import EntityHistory, Generation
 from workbench.project.places import Places
 from workbench.project.stages.context import RESULT_FILE
 from workbench.project.stations import Memory
@@ -20,9 +21,16 @@ def memory_of(places: Places, database: Database) -> Memory:
         removed = frozenset(removed_extracts(session))
     unreadable = frozenset(row.key for row in all_failures(database) if row.stage == "read")
     if not removed:
-        return Memory(unreadable=unreadable)
+        return Memory(unreadable=unreadable, generations=_generations(places))
     made: dict[tuple[str, str], list[tuple[str, datetime]]] = defaultdict(list)
     for row in all_results(database):
         if row.stage in _STAYS and (places.folder / row.folder / RESULT_FILE).is_file():
             made[row.stage, row.subject].append((row.key, row.made))
-    return Memory(removed, unreadable, {place: tuple(keys) for place, keys in made.items()})
+    stays = {place: tuple(keys) for place, keys in made.items()}
+    return Memory(removed, unreadable, stays, generations=_generations(places))
+
+
+def _generations(places: Places) -> dict[str, tuple[Generation, ...]]:
+    """Per source that was ever deduplicated the entity numbers that were given."""
+    sources = sorted(one.name for one in places.entities.glob("*") if one.is_dir())
+    return {name: EntityHistory(places, name).generations() for name in sources}

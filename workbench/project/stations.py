@@ -12,6 +12,7 @@ from pathlib import Path
 from workbench.core.errors import SettingsFaults, SettingsSyntax
 from workbench.core.files import sha256_file, sha256_json
 from workbench.core.settings import SourceSettings, WorkbenchSettings
+from workbench.project.entity_history import Generation, gives_numbers, history_of
 from workbench.project.lookups import in_order, looked_up
 from workbench.project.places import Places
 from workbench.store.models import ExtractRow
@@ -25,7 +26,7 @@ STAGE_VERSIONS = {
     "validate_raw": 4,
     "clean": 3,
     "validate_cleaned": 4,
-    "dedupe": 2,
+    "dedupe": 3,
     "link": 2,
     "entities": 1,
     "handover": 1,
@@ -66,6 +67,8 @@ class Memory:
     """Keys of readings that could not be made."""
     made: Mapping[tuple[str, str], tuple[tuple[str, datetime], ...]] = field(default_factory=dict)
     """Stage and subject -> keys of its results, with when they were made, oldest first."""
+    generations: Mapping[str, tuple[Generation, ...]] = field(default_factory=dict)
+    """Source -> which entity numbers were given, oldest first."""
 
     def has(self, station: Station) -> bool:
         """Whether there is a result with the station's key."""
@@ -90,6 +93,7 @@ class Plan:
         self.stand_ins: dict[tuple[str, str], str] = {}
         """Counts that can't be made again -> key of the ones made last, with other settings."""
         self.current: dict[str, ExtractRow] = {}
+        self.withdrawn: frozenset[int] = frozenset()
         self.censoring_date: date | None = None
 
     def add(
@@ -156,13 +160,14 @@ def make_plan(
     """
     plan, memory = Plan(), memory or Memory()
     standing = [row for row in extracts if not row.withdrawn and row.source in settings.sources]
+    plan.withdrawn = frozenset(row.id for row in extracts if row.withdrawn)
     for name in settings.sources:
         _plan_deliveries(plan, places, settings, memory, [r for r in standing if r.source == name])
         _find_current(plan, settings, name, standing)
     _plan_cleaning(plan, places, settings)
     for name, source in settings.sources.items():
         _plan_cleaned_suite(plan, places, name, source)
-    _plan_linkage(plan, places, settings)
+    _plan_linkage(plan, places, settings, memory)
     _plan_analysis(plan, places, settings)
     return plan
 
@@ -333,7 +338,7 @@ def _plan_cleaned_suite(plan: Plan, places: Places, name: str, source: SourceSet
     plan.add("validate_cleaned", name, needs, plan.current[name], suite=_hash(path))
 
 
-def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:
+def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings, memory: Memory) -> None:
     made: list[tuple[str, str]] = []
     for task in settings.linkage:
         rules = _hash(places.rules(task.rules))
@@ -341,7 +346,12 @@ def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings) -> No
         if not all(plan.has("clean", side) for side in sides):
             continue
         stage = "dedupe" if task.right is None else "link"
-        plan.add(stage, task.rules, tuple(("clean", side) for side in sides), rules=rules)
+        needs = tuple(("clean", side) for side in sides)
+        plan.add(stage, task.rules, needs, rules=rules)
+        if stage == "dedupe" and gives_numbers(settings.linkage, task):
+            given = memory.generations.get(task.left, ())
+            history = history_of(given, plan.withdrawn, plan.key(stage, task.rules))
+            plan.add(stage, task.rules, needs, None, rules=rules, **history)
         made.append((stage, task.rules))
     if any(stage == "dedupe" for stage, _ in made):
         plan.add("entities", "all", tuple(made))

@@ -10,6 +10,7 @@ from workbench.ui import naming, show
 from workbench.ui.charts.bars import Bar, bars
 from workbench.ui.charts.weights import histogram, level_weights
 from workbench.ui.frame import framed, opened
+from workbench.ui.links.history import history
 from workbench.ui.session import Desk
 from workbench.ui.words import word, word_or
 
@@ -43,6 +44,7 @@ def draw(desk: Desk) -> None:
     framed(partial(_doubtful, project, task))
     if report.task == "dedupe":
         opened("links.golden", partial(_golden, project))
+        opened("links.history", partial(history, project, task))
 
 
 def task_name(task: str) -> str:
