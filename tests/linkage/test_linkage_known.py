@@ -1,6 +1,7 @@
 """`dedupe --known`: month after month against the result of the month before."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -160,3 +161,14 @@ def test_a_known_file_without_entities_is_told(months, tmp_path):
     found = dedupe(file, tmp_path / "out.csv", "--known", str(file), *KEY)
     assert isinstance(found.exception, ColumnMissing)
     assert "now.csv has no column entity_id" in str(found.exception)
+
+
+def test_a_large_file_is_compared_only_where_it_is_new(months, tmp_path):
+    shipped = Path("linkage_rules/dedupe_clients.toml").read_text(encoding="utf-8")
+    rules = tmp_path / "rules.toml"
+    rules.write_text(f"{shipped}\n[growth]\nfrom_comparisons = 0\nlearn_again_after = 1\n")
+    outs, answers = grown(months, tmp_path, *KEY, "--rules", str(rules))
+    assert [answer["grown"] for answer in answers] == [False, True, True, True]
+    alone = tmp_path / "alone.parquet"
+    assert dedupe(tmp_path / f"{MONTHS - 1}.csv", alone).exit_code == 0
+    assert share_of_other_pairs(ids(outs[-1]), ids(alone)) <= 0.002

@@ -12,6 +12,7 @@ from workbench.linkage.clusters import EntityIds, averaged, centred, connected
 from workbench.linkage.cut import best_cut
 from workbench.linkage.degenerate import refuse_degenerate
 from workbench.linkage.estimates import dedupe_quality, link_quality
+from workbench.linkage.incremental import Earlier, Learned, left_behind
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
@@ -31,6 +32,8 @@ class Deduplicated:
     """left, right (positions, left first), match_weight, match_probability: every pair from the
     lower end of the review band, strongest first. Constrained pairs are not in it."""
     report: LinkReport
+    learned: Learned | None = None
+    """For the next delivery; None where there was nothing to learn from."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +45,25 @@ class Linked:
     report: LinkReport
 
 
-def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent) -> Deduplicated:
+def dedupe(
+    frame: pd.DataFrame,
+    rules: LinkageRules,
+    progress: Progress = silent,
+    *,
+    earlier: Earlier | None = None,
+) -> Deduplicated:
     """Deduplicate a table; every row gets an entity, and nothing is left out.
 
+    With `earlier` only pairs with a new or changed record are compared.
     Columns that the rules do not name have no influence. Same input, same outcome.
     Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge or LinksMostlyWrong.
     """
-    scorer, scored = score(rules, frame, None, progress)
+    scorer, scored = score(rules, frame, None, progress, earlier=earlier)
     with scorer.timed("clustering"):
         progress(3, 4, "clustering")
         believed = probabilities(scored.weights)
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
+        threshold = earlier.learned.threshold if earlier else threshold
         linked = believed >= threshold
         entities = _entities(scorer, scored, linked, threshold)
         quality = dedupe_quality(scorer, scored.pairs, believed, entities)
@@ -61,7 +72,18 @@ def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
     report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
-    return Deduplicated(entities, _pairs_frame(scored, kept), report)
+    learned = left_behind(
+        rules,
+        scorer.comparisons,
+        scorer.model,
+        threshold,
+        (scored.pairs, believed),
+        earlier,
+        len(frame),
+    )
+    if earlier is not None:
+        report = report.model_copy(update={"grown": True})
+    return Deduplicated(entities, _pairs_frame(scored, kept), report, learned)
 
 
 def link(

@@ -84,3 +84,5 @@ class LinkReport(Result):
     histogram: tuple[WeightBin, ...] = ()
     cluster_sizes: dict[int, int] = {}
     """Entities by number of records."""
+    grown: bool = False
+    """Only pairs with a new or changed record were compared, by what an earlier run learned."""

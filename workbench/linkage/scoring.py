@@ -4,17 +4,18 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.linkage.blocks import Pairs, candidate_pairs, unpack
+from workbench.linkage.blocks import Pairs, candidate_pairs, prepare_rule, unpack
 from workbench.linkage.comparison import Comparison, Marks, prepare
 from workbench.linkage.constraints import forbidden_pairs
 from workbench.linkage.dependence import Group, make_groups
 from workbench.linkage.fields import FieldValues, standard_fields
+from workbench.linkage.incremental import Earlier, more_candidates
 from workbench.linkage.model import Model, Patterns, find_patterns, learn, weigh
 from workbench.linkage.results import BlockingCount
 from workbench.linkage.rules import LinkageRules
@@ -154,8 +155,9 @@ def score(
     left: pd.DataFrame,
     right: pd.DataFrame | None,
     say: Callable[[int, int, str], None],
+    earlier: Earlier | None = None,
 ) -> tuple[Scorer, ScoredPairs]:
-    """Standardise, block, compare, learn and weigh.
+    """Standardise, block, compare, learn and weigh; or go on from what an earlier run learned.
 
     Raises ColumnMissing for a table without a column of the rules, TooManyComparisons for blocks
     that would explode.
@@ -167,13 +169,14 @@ def score(
         scorer = Scorer(
             rules, fields, len(left), None if right is None else len(right), seconds=seconds
         )
-        pairs = _candidates(scorer)
+        pairs = _candidates(scorer, earlier)
     if not len(pairs):
         return scorer, ScoredPairs(pairs, np.empty(0))
     with scorer.timed("comparing"):
         say(1, 4, "comparing")
+        known = [None] * len(rules.comparisons) if earlier is None else earlier.learned.shares
         scorer.comparisons = [
-            prepare(rule, fields, seed) for seed, rule in enumerate(rules.comparisons)
+            prepare(rule, fields, seed, known[seed]) for seed, rule in enumerate(rules.comparisons)
         ]
         scorer.groups = make_groups(rules.dependent, scorer.comparisons, fields)
         marks = scorer.marks(pairs)
@@ -181,31 +184,42 @@ def score(
     with scorer.timed("training"):
         say(2, 4, "training")
         patterns = find_patterns(marks)
-        excluded = np.bincount(
-            patterns.of_pair, weights=forbidden, minlength=len(patterns.counts)
-        ).astype(np.float64)
-        # one in twenty is a duplicate, or each right record has its left one: only where it starts
-        expected = 0.05 * len(left) if right is None else 0.9 * len(right)
-        scorer.model = learn(
-            scorer.comparisons,
-            patterns,
-            scorer.possible_pairs,
-            expected,
-            excluded,
-            scorer.groups,
-        )
+        if earlier is None:
+            scorer.model = _learned(scorer, patterns, forbidden)
+        else:
+            scorer.model = replace(earlier.learned.model, groups=scorer.groups)
         weights = scorer.weigh(patterns)[patterns.of_pair]
         weights[forbidden] = NEVER
     return scorer, ScoredPairs(pairs, weights)
 
 
-def _candidates(scorer: Scorer) -> Pairs:
+def _learned(scorer: Scorer, patterns: Patterns, forbidden: npt.NDArray[np.bool_]) -> Model:
+    excluded = np.bincount(
+        patterns.of_pair, weights=forbidden, minlength=len(patterns.counts)
+    ).astype(np.float64)
+    # one in twenty is a duplicate, or each right record has its left one: only where it starts
+    right = scorer.rows_right
+    expected = 0.05 * scorer.rows_left if right is None else 0.9 * right
+    return learn(
+        scorer.comparisons, patterns, scorer.possible_pairs, expected, excluded, scorer.groups
+    )
+
+
+def _candidates(scorer: Scorer, earlier: Earlier | None) -> Pairs:
     codes = {
         name: found.left if found.right is None else np.concatenate([found.left, found.right])
         for name, found in scorer.fields.items()
     }
     vocabularies = {name: found.values for name, found in scorer.fields.items()}
     rows = None if scorer.rows_right is None else scorer.rows_left
+    if earlier is not None:
+        prepared = [
+            (rule.name, prepare_rule(rule, codes, vocabularies, rows))
+            for rule in scorer.rules.blocking
+        ]
+        most = scorer.rules.most_comparisons
+        pairs, scorer.counts = more_candidates(prepared, earlier, most)
+        return pairs
     pairs, scorer.counts = candidate_pairs(
         scorer.rules.blocking, codes, vocabularies, rows, scorer.rules.most_comparisons
     )

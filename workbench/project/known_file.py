@@ -1,8 +1,8 @@
 """An earlier result of `dedupe` as the entities that a next delivery is held against.
 
 The rows of the file say which record is which entity. What they can't say (records that an earlier
-delivery had and the last one had not, numbers before a merge, the next free number) stands in the
-metadata of a Parquet file, as digests; other formats have no room for it and forget it.
+delivery had and the last one had not, numbers before a merge, the next free number, what the model
+learned) stands in the metadata of a Parquet file, as digests; other formats have no room for it and forget it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import base64
 import io
 import json
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ from workbench.tables.engine import SYSTEM_COLUMNS
 if TYPE_CHECKING:
     from workbench.linkage.entities import Carried
     from workbench.linkage.entity_results import EntityEvents
+    from workbench.linkage.incremental import Earlier, Learned
+    from workbench.linkage.rules import LinkageRules
 
 ENTITY = "entity_id"
 METADATA = "workbench.entities"
@@ -47,6 +50,28 @@ def known_entities(
     if rest is None or tuple(rest["key"]) != tuple(key):
         return found
     return _with_rest(found, rest)
+
+
+def learned_before(
+    file: Path, frame: pd.DataFrame, table: pd.DataFrame, key: Sequence[str], rules: LinkageRules
+) -> Earlier | None:
+    """What an earlier result lets a delivery go on from; None when it is to be compared whole.
+
+    `frame` is that result as it was read, `table` what is to be deduplicated now.
+    """
+    from workbench.linkage.incremental import Learned, earlier_run
+
+    told = (_rest(file) or {}).get("learned")
+    if told is None:
+        return None
+    pairs = np.frombuffer(zlib.decompress(base64.b64decode(told["pairs"])), dtype="<i8")
+    learned = Learned.from_json(told, pairs.astype(np.int64))
+    columns = [name for name in table if name not in SYSTEM_COLUMNS]
+    before, now = (
+        (record_keys(one, key), cell_digests(one, rules.columns_needed))
+        for one in (frame.reindex(columns=columns), table[columns])
+    )
+    return earlier_run(learned, before, now, rules)
 
 
 def brought_up(known: pd.DataFrame, frame: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
@@ -79,13 +104,16 @@ def carry(
     return carry_ids(known, record_keys(table, key), group, cells)
 
 
-def remember(carried: Carried, key: Sequence[str]) -> Mapping[str, str]:
+def remember(carried: Carried, key: Sequence[str], learned: Learned | None) -> Mapping[str, str]:
     """What the rows of a result can't say, for the metadata of its file."""
     records = carried.known.records
     rest = records[~records["present"] | (records["former_id"] >= 0)]
     told: dict[str, Any] = {"format": 1, "key": list(key), "next_id": carried.known.next_id}
     if len(rest):
         told["records"] = _packed(rest)
+    if learned is not None:
+        pairs = zlib.compress(learned.pairs.astype("<i8").tobytes())
+        told["learned"] = {**learned.as_json(), "pairs": base64.b64encode(pairs).decode("ascii")}
     return {METADATA: json.dumps(told)}
 
 

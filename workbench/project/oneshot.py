@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from workbench.linkage import LinkageRules
     from workbench.linkage.entities import KnownEntities
+    from workbench.linkage.incremental import Earlier
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
 
@@ -211,34 +212,34 @@ def dedupe(
     onto = onto or Onto()
     _require(file, reading.columns, [*wish.columns_needed, *onto.key])
     _free(file, reading.columns, ENTITY)
-    frame, known = _known(file, frame, reading, onto)
-    found = dedupe_frame(frame, wish)
+    frame, known, earlier = _known(file, frame, reading, onto, wish)
+    found = dedupe_frame(frame, wish, earlier=earlier)
     table = frame.drop(columns=[*SYSTEM_COLUMNS], errors="ignore")
     carried = carry(known, table, onto.key, found.entity_ids)
     table = _as_delivered(table.assign(entity_id=carried.entity_ids), reading, out)
-    write_table(table, out, remember(carried, onto.key))
+    write_table(table, out, remember(carried, onto.key, found.learned))
     _save(wish, save_rules)
     events = None if onto.known is None else told_of(carried)
     return LinkAnswer(out=str(out), events=events, **found.report.__dict__)
 
 
 def _known(
-    file: Path, frame: pd.DataFrame, reading: Reading, onto: Onto
-) -> tuple[pd.DataFrame, KnownEntities]:
-    """The table to deduplicate, and what is known of its records."""
+    file: Path, frame: pd.DataFrame, reading: Reading, onto: Onto, rules: LinkageRules
+) -> tuple[pd.DataFrame, KnownEntities, Earlier | None]:
+    """The table to deduplicate, what is known of its records, and what was learned before."""
     from workbench.linkage.entities import KnownEntities
-    from workbench.project.known_file import ENTITY, brought_up, known_entities
+    from workbench.project.known_file import ENTITY, brought_up, known_entities, learned_before
 
     if onto.known is None:
-        return frame, KnownEntities.none()
+        return frame, KnownEntities.none(), None
     with read_once(onto.known) as (before, path):
         earlier = _frame(path)
     _require(onto.known, before.columns, [ENTITY, *onto.key])
     known = known_entities(onto.known, earlier, onto.key, reading.columns)
-    if onto.delivery == "full":
-        return frame, known
-    _require(file, reading.columns, [name for name in before.columns if name != ENTITY])
-    return brought_up(earlier, frame, onto.key), known
+    if onto.delivery == "changes":
+        _require(file, reading.columns, [name for name in before.columns if name != ENTITY])
+        frame = brought_up(earlier, frame, onto.key)
+    return frame, known, learned_before(onto.known, earlier, frame, onto.key, rules)
 
 
 def link(
