@@ -12,6 +12,7 @@ from pathlib import Path
 from workbench.core.errors import SettingsFaults, SettingsSyntax
 from workbench.core.files import sha256_file, sha256_json
 from workbench.core.settings import SourceSettings, WorkbenchSettings
+from workbench.project.link_decisions import Standing, decisions_key
 from workbench.project.lookups import in_order, looked_up
 from workbench.project.places import Places
 from workbench.store.models import ExtractRow
@@ -35,6 +36,8 @@ STAGE_VERSIONS = {
     "survival": 2,
 }
 """Raised when a stage's code would make something else from the same inputs."""
+DECISIONS = "decisions"
+"""The input of a linkage that people's verdicts are; without any it has no such input."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Memory:
     """Keys of readings that could not be made."""
     made: Mapping[tuple[str, str], tuple[tuple[str, datetime], ...]] = field(default_factory=dict)
     """Stage and subject -> keys of its results, with when they were made, oldest first."""
+    decided: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)
+    """Linkage task -> people's verdicts on its pairs that count."""
 
     def has(self, station: Station) -> bool:
         """Whether there is a result with the station's key."""
@@ -90,6 +95,8 @@ class Plan:
         self.stand_ins: dict[tuple[str, str], str] = {}
         """Counts that can't be made again -> key of the ones made last, with other settings."""
         self.current: dict[str, ExtractRow] = {}
+        self.decided: Mapping[str, tuple[Standing, ...]] = {}
+        """Linkage task -> the verdicts that it is made with."""
         self.censoring_date: date | None = None
 
     def add(
@@ -155,6 +162,7 @@ def make_plan(
     FileMissing when the settings name a suite, recipe, rule or layout file that is not there.
     """
     plan, memory = Plan(), memory or Memory()
+    plan.decided = memory.decided
     standing = [row for row in extracts if not row.withdrawn and row.source in settings.sources]
     for name in settings.sources:
         _plan_deliveries(plan, places, settings, memory, [r for r in standing if r.source == name])
@@ -341,7 +349,10 @@ def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings) -> No
         if not all(plan.has("clean", side) for side in sides):
             continue
         stage = "dedupe" if task.right is None else "link"
-        plan.add(stage, task.rules, tuple(("clean", side) for side in sides), rules=rules)
+        asked = {"rules": rules}
+        if decided := decisions_key(plan.decided.get(task.rules, ())):
+            asked[DECISIONS] = decided
+        plan.add(stage, task.rules, tuple(("clean", side) for side in sides), None, **asked)
         made.append((stage, task.rules))
     if any(stage == "dedupe" for stage, _ in made):
         plan.add("entities", "all", tuple(made))

@@ -1,0 +1,165 @@
+"""The linkage that is reviewed: the result made last of these very tables and rules.
+
+Decisions make a result out of date, not useless: a review goes on with it until the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow.dataset as ds
+
+from workbench.core.errors import NotMadeYet
+from workbench.core.errors_review import LinkTaskUnknown
+from workbench.core.settings import LinkTask
+from workbench.linkage.results import LinkReport
+from workbench.project.looking import result_folder
+from workbench.project.record_keys import RecordKeys, record_keys
+from workbench.project.stages.context import RESULT_FILE, load
+from workbench.project.stations import DECISIONS, Plan, Station, extract_subject
+from workbench.store.results import all_results
+
+if TYPE_CHECKING:
+    from workbench.linkage import LinkageRules
+    from workbench.project.project import Project
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the tables of a linkage."""
+
+    source: str
+    cleaned: Path
+    keys: RecordKeys
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The columns of the file, without ours."""
+        return [name for name in ds.dataset(self.cleaned).schema.names if not name.startswith("_")]
+
+    def rows(self, places: list[int]) -> pd.DataFrame:
+        """The records at these places, in that order, with the line that each stands on."""
+        table = ds.dataset(self.cleaned).take(places)
+        return table.to_pandas()
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The pairs of a made linkage, and its entities; read once per result, never changed."""
+
+    left: npt.NDArray[np.int64]
+    """Places in the (left) table."""
+    right: npt.NDArray[np.int64]
+    weight: npt.NDArray[np.float64]
+    probability: npt.NDArray[np.float64]
+    entities: npt.NDArray[np.int64] | None
+    """Per place of a deduplicated table its entity."""
+    position: Mapping[Place, int]
+    """Where a pair is among these."""
+    report: LinkReport
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a review looks at."""
+
+    task: LinkTask
+    folder: Path
+    left: Side
+    right: Side | None
+    made_with: str
+    """Key of the decisions that it was made with; empty: none."""
+    rules_file: Path
+
+    @property
+    def pool(self) -> Pool:
+        """Its pairs."""
+        return pool_of(self.folder, self.right is None)
+
+    @cached_property
+    def rules(self) -> LinkageRules:
+        """The rules that it was made by."""
+        from workbench.linkage import load_rules
+
+        return load_rules(self.rules_file)
+
+    @property
+    def other(self) -> Side:
+        """The table of the second record of a pair."""
+        return self.right or self.left
+
+
+def link_task(project: Project, name: str) -> LinkTask:
+    """A linkage of the project's settings; LinkTaskUnknown where there is no such."""
+    for task in project.settings.linkage:
+        if task.rules == name:
+            return task
+    known = ", ".join(task.rules for task in project.settings.linkage) or "-"
+    raise LinkTaskUnknown(name=name, known=known)
+
+
+def find_base(project: Project, name: str, plan: Plan | None = None) -> Base:
+    """The newest result of a task that differs from what there is to make in decisions only.
+
+    NotMadeYet when no run has linked these tables by these rules; LinkTaskUnknown.
+    """
+    task, plan = link_task(project, name), plan or project.plan()
+    stage = "dedupe" if task.right is None else "link"
+    if not plan.has(stage, name):
+        raise NotMadeYet(what=f"{stage} {name}", folder=project.folder)
+    wanted = _without(plan.stations[stage, name].inputs)
+    for row in reversed(all_results(project.database)):
+        if (row.stage, row.subject) != (stage, name) or _without(row.inputs) != wanted:
+            continue
+        folder = project.folder / row.folder
+        if Station(stage, name, row.inputs).key == row.key and (folder / RESULT_FILE).is_file():
+            return Base(
+                task,
+                folder,
+                _side(project, plan, task.left),
+                None if task.right is None else _side(project, plan, task.right),
+                row.inputs.get(DECISIONS, ""),
+                project.places.rules(name),
+            )
+    raise NotMadeYet(what=f"{stage} {name}", folder=project.folder)
+
+
+def _without(inputs: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in inputs.items() if name != DECISIONS}
+
+
+def _side(project: Project, plan: Plan, source: str) -> Side:
+    subject = extract_subject(plan.current[source])
+    reading = result_folder(project.places, plan, "read", subject) / "reading.parquet"
+    cleaned = result_folder(project.places, plan, "clean", source) / "cleaned.parquet"
+    key = project.settings.sources[source].key
+    return Side(source, cleaned, record_keys(reading, cleaned, key))
+
+
+@lru_cache(maxsize=4)
+def pool_of(folder: Path, within: bool) -> Pool:
+    """The pairs of a made linkage: places, chances and entities only, no values of anybody."""
+    pairs = pd.read_parquet(folder / "pairs.parquet")
+    left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
+    entities = None
+    if within:
+        entities = pd.read_parquet(folder / "entities.parquet")["entity_id"].to_numpy(np.int64)
+    spots = zip(left.tolist(), right.tolist(), strict=True)
+    return Pool(
+        left,
+        right,
+        pairs["match_weight"].to_numpy(np.float64),
+        pairs["match_probability"].to_numpy(np.float64),
+        entities,
+        {spot: at for at, spot in enumerate(spots)},
+        load(folder, LinkReport),
+    )
