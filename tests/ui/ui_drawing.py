@@ -17,6 +17,7 @@ PAGES = [
     "expectations",
     "recipe",
     "links",
+    "review",
     "quality",
     "report_back",
     "handover",

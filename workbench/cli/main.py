@@ -10,6 +10,7 @@ from workbench import __version__
 from workbench.cli import (
     bare,
     cleaning,
+    deciding,
     demo,
     projects,
     quality,
@@ -40,6 +41,7 @@ suggesting.register(app)
 demo.register(app)
 cleaning.register(app)
 recipes.register(app)
+deciding.register(app)
 
 
 def _say_version(asked: bool) -> None:

@@ -33,9 +33,7 @@ class DecisionUnknown(WorkbenchError):
 class NotTaken(WorkbenchError):
     """A split that leaves all records together, or a merge of an entity with itself."""
 
-    template = (
-        "Entity {entity}: nothing to {kind}. A split needs two groups, a merge another entity."
-    )
+    template = "Entity {entity}: nothing to split or merge. A split needs two groups, a merge another entity."
 
 
 class EntityUnknown(WorkbenchError):

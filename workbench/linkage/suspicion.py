@@ -13,24 +13,23 @@ from workbench.linkage.fields import standard_fields
 from workbench.linkage.rules import LinkageRules
 
 _UNSEEN = 1.0
-"""Doubt of a pair inside an entity that never reached the review band: it was not believed."""
+"""Doubt of a pair inside an entity that is not reviewable: a constraint keeps the two apart."""
 
 
-def suspicious_entities(
-    entity_ids: npt.NDArray[np.int64], pairs: pd.DataFrame
-) -> pd.DataFrame:
+def suspicious_entities(entity_ids: npt.NDArray[np.int64], pairs: pd.DataFrame) -> pd.DataFrame:
     """Every entity of two records and more, the most suspicious first.
 
-    `pairs` as a deduplication gives them (left, right, match_probability). Columns: entity_id,
-    records, weakest (the least chance among its pairs; 0 where a pair was not believed at all),
-    unseen (pairs inside that did not reach the review band), doubt (the expected number of wrong
-    pairs inside).
+    `pairs` are the `reviewable` ones of a deduplication; what people decided is certain. Columns:
+    entity_id, records, weakest (the least chance among its pairs; 0 where a constraint keeps two
+    apart), unseen (such pairs), doubt (the expected number of wrong pairs inside).
     """
     sizes = np.bincount(entity_ids)
     several = np.flatnonzero(sizes > 1)
     left = entity_ids[pairs["left"].to_numpy(np.int64)]
     within = left == entity_ids[pairs["right"].to_numpy(np.int64)]
-    believed = pairs["match_probability"].to_numpy(np.float64)[within]
+    believed = np.where(
+        pairs["decided"] == 0, pairs["match_probability"], pairs["decided"] > 0
+    ).astype(np.float64)[within]
     of = left[within]
     seen = np.bincount(of, minlength=len(sizes))[several]
     doubt = np.bincount(of, weights=1 - believed, minlength=len(sizes))[several]

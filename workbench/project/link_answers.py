@@ -111,9 +111,9 @@ class SuspectEntity(Result):
     entity: int
     records: int
     weakest: float
-    """The least chance among its pairs; 0 where the model did not believe one of them at all."""
+    """The least chance among its pairs; 0 where a constraint keeps two of its records apart."""
     unseen: int
-    """Pairs inside that did not reach the review band."""
+    """Pairs inside that a constraint keeps apart."""
     doubt: float
     """Expected number of wrong pairs inside."""
     constraint: bool
@@ -127,7 +127,7 @@ class EntityEdge(Result):
     """Number of the record within the entity, from 1."""
     right: int
     match_probability: float | None
-    """None: the pair did not reach the review band."""
+    """None: a constraint keeps the two apart."""
     verdict: Literal["same", "different"] | None = None
     """What people decided, as it stands now."""
 

@@ -23,6 +23,7 @@ from workbench.linkage.results import LinkReport
 from workbench.project.looking import result_folder
 from workbench.project.record_keys import RecordKeys, record_keys
 from workbench.project.stages.context import RESULT_FILE, load
+from workbench.project.stages.linking import REVIEWABLE_FILE
 from workbench.project.stations import DECISIONS, Plan, Station, extract_subject
 from workbench.store.results import all_results
 
@@ -54,18 +55,31 @@ class Side:
 
 @dataclass(frozen=True)
 class Pool:
-    """The pairs of a made linkage, and its entities; read once per result, never changed."""
+    """What a review can be about; read once per result, never changed."""
 
-    left: npt.NDArray[np.int64]
-    """Places in the (left) table."""
-    right: npt.NDArray[np.int64]
-    weight: npt.NDArray[np.float64]
-    probability: npt.NDArray[np.float64]
+    pairs: pd.DataFrame
+    """The `reviewable` pairs of the linkage: left, right (places), match_weight,
+    match_probability, linked, decided, pattern, depends."""
     entities: npt.NDArray[np.int64] | None
     """Per place of a deduplicated table its entity."""
     position: Mapping[Place, int]
     """Where a pair is among these."""
     report: LinkReport
+
+    @cached_property
+    def left(self) -> npt.NDArray[np.int64]:
+        """Places in the (left) table."""
+        return self.pairs["left"].to_numpy(np.int64)
+
+    @cached_property
+    def right(self) -> npt.NDArray[np.int64]:
+        """Places in the same table, or the right one of a link."""
+        return self.pairs["right"].to_numpy(np.int64)
+
+    @cached_property
+    def probability(self) -> npt.NDArray[np.float64]:
+        """The model's chance that a pair is one person."""
+        return self.pairs["match_probability"].to_numpy(np.float64)
 
 
 @dataclass(frozen=True)
@@ -148,18 +162,10 @@ def _side(project: Project, plan: Plan, source: str) -> Side:
 @lru_cache(maxsize=4)
 def pool_of(folder: Path, within: bool) -> Pool:
     """The pairs of a made linkage: places, chances and entities only, no values of anybody."""
-    pairs = pd.read_parquet(folder / "pairs.parquet")
-    left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
+    pairs = pd.read_parquet(folder / REVIEWABLE_FILE)
     entities = None
     if within:
         entities = pd.read_parquet(folder / "entities.parquet")["entity_id"].to_numpy(np.int64)
-    spots = zip(left.tolist(), right.tolist(), strict=True)
-    return Pool(
-        left,
-        right,
-        pairs["match_weight"].to_numpy(np.float64),
-        pairs["match_probability"].to_numpy(np.float64),
-        entities,
-        {spot: at for at, spot in enumerate(spots)},
-        load(folder, LinkReport),
-    )
+    spots = zip(pairs["left"].tolist(), pairs["right"].tolist(), strict=True)
+    position = {spot: at for at, spot in enumerate(spots)}
+    return Pool(pairs, entities, position, load(folder, LinkReport))

@@ -42,7 +42,7 @@ class LinkDesk:
     """The review of one linkage task, as the project stands when the desk is opened."""
 
     def __init__(self, project: Project, task: str) -> None:
-        self._project = project
+        self.project = project
         self.task = task
         self.base: Base = find_base(project, task)
 
@@ -77,7 +77,7 @@ class LinkDesk:
 
         DecisionUnknown where there is nothing to undo.
         """
-        with self._project.database.write() as session:
+        with self.project.database.write() as session:
             wanted = act or last_act(session, self.task, reviewer)
             mine = {row.act for row in list_decisions(session, self.task, undone=False)}
             if wanted is None or wanted not in mine:
@@ -135,7 +135,7 @@ class LinkDesk:
             self._row(pair, act, verdict, kind, reviewer.strip(), note.strip(), stratum)
             for pair in pairs
         ]
-        with self._project.database.write() as session:
+        with self.project.database.write() as session:
             add_decisions(session, rows)
         return self._answer(act)
 
@@ -191,7 +191,7 @@ class LinkDesk:
         return {place: same[pair] for pair, place in places.items()}
 
     def _rows(self, undone: bool = False) -> Sequence[LinkDecisionRow]:
-        with self._project.database.write() as session:
+        with self.project.database.write() as session:
             return list_decisions(session, self.task, undone)
 
     def _answer(self, act: str, undone: int = 0) -> DecideAnswer:

@@ -52,12 +52,7 @@ def _suspects(folder: Path, cleaned: Path, rules_file: Path) -> tuple[SuspectEnt
 
     pool = pool_of(folder, True)
     assert pool.entities is not None
-    import pandas as pd
-
-    pairs = pd.DataFrame(
-        {"left": pool.left, "right": pool.right, "match_probability": pool.probability}
-    )
-    table = suspicious_entities(pool.entities, pairs)
+    table = suspicious_entities(pool.entities, pool.pairs)
     first = table["entity_id"].head(_LOOKED_AT)
     largest = table.nlargest(_LOOKED_AT, "records")["entity_id"]
     places = np.flatnonzero(np.isin(pool.entities, np.union1d(first, largest)))
@@ -96,7 +91,9 @@ def entity_view(base: Base, entity: int, verdicts: Mapping[Place, bool]) -> Enti
             number=number,
             key=base.left.keys.key(place),
             line=line_of(frame.iloc[number - 1]),
-            cells=tuple((name, cell_text(frame.iloc[number - 1][name])) for name in base.left.columns),
+            cells=tuple(
+                (name, cell_text(frame.iloc[number - 1][name])) for name in base.left.columns
+            ),
         )
         for number, place in enumerate(places, 1)
     )
@@ -118,7 +115,7 @@ def split_pairs(base: Base, entity: int, groups: Mapping[int, str]) -> list[Pair
     places = members(base, entity)
     of = [groups.get(number, "") for number in range(1, len(places) + 1)]
     if len(set(of)) < 2:
-        raise NotTaken(entity=entity, kind="split")
+        raise NotTaken(entity=entity)
     keys = [base.left.keys.key(place) for place in places]
     return [
         (keys[one], keys[other])
@@ -131,7 +128,7 @@ def split_pairs(base: Base, entity: int, groups: Mapping[int, str]) -> list[Pair
 def merge_pairs(base: Base, entity: int, others: Sequence[int]) -> list[Pair]:
     """Pairs that make entities one: the first record with every other. NotTaken for itself."""
     if not others or entity in others:
-        raise NotTaken(entity=entity, kind="merge")
+        raise NotTaken(entity=entity)
     places = [place for one in (entity, *others) for place in members(base, one)]
     first, *rest = [base.left.keys.key(place) for place in places]
     return [(first, other) for other in rest]

@@ -37,15 +37,13 @@ def pair_evidence(base: Base, place: Place) -> PairEvidence:
     pool = base.pool
     at = pool.position.get(place)
     return PairEvidence(
-        match_weight=None if at is None else float(pool.weight[at]),
+        match_weight=None if at is None else float(pool.pairs["match_weight"].iloc[at]),
         match_probability=None if at is None else float(pool.probability[at]),
         threshold=pool.report.threshold,
     )
 
 
-def side_by_side(
-    base: Base, left: pd.Series[Any], right: pd.Series[Any]
-) -> tuple[SideBySide, ...]:
+def side_by_side(base: Base, left: pd.Series[Any], right: pd.Series[Any]) -> tuple[SideBySide, ...]:
     """Columns that the rules compare first, then the others that both have, then the rest."""
     compared, rows = _column_pairs(base)
     found = []

@@ -27,7 +27,9 @@ from workbench.store.link_decisions import LinkDecisionRow
 Words = Mapping[Pair, Mapping[str, LinkDecisionRow]]
 
 
-def waiting_pairs(base: Base, rows: Sequence[LinkDecisionRow], reviewer: str, queue: Queue) -> list[Place]:
+def waiting_pairs(
+    base: Base, rows: Sequence[LinkDecisionRow], reviewer: str, queue: Queue
+) -> list[Place]:
     """The places of the pairs that a reviewer may look at, in order; what was put off comes last."""
     words = newest_words(rows)
     places = _places(base, words)
@@ -133,4 +135,4 @@ def _ordered(folder: Path, within: bool) -> tuple[Place, ...]:
 def most_informative(pool: Pool) -> npt.NDArray[np.int64]:
     """Nearest to the threshold first, in match weight: that is where a verdict tells most."""
     cut = np.log2(pool.report.threshold / (1 - pool.report.threshold))
-    return np.lexsort((pool.right, pool.left, np.abs(pool.weight - cut)))
+    return np.lexsort((pool.right, pool.left, np.abs(pool.pairs["match_weight"].to_numpy(np.float64) - cut)))

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from workbench.extracts.layouts import Layout
     from workbench.project.clean_desk import CleanDesk
+    from workbench.project.link_desk import LinkDesk
 
 
 class Project(MadeResults):
@@ -251,6 +252,12 @@ class Project(MadeResults):
         from workbench.project.clean_desk import CleanDesk
 
         return CleanDesk(self, source)
+
+    def link_desk(self, task: str) -> LinkDesk:
+        """The review of a linkage: pairs, entities, decisions. LinkTaskUnknown, NotMadeYet."""
+        from workbench.project.link_desk import LinkDesk
+
+        return LinkDesk(self, task)
 
     def begin_recipe(self, source: str) -> None:
         """An empty recipe for a source that has none yet."""

@@ -77,9 +77,7 @@ class RecordKeys:
     def _by_cells(self) -> dict[int, str]:
         """Records without a key of their own; of equal ones the second is `…#2`: they are alike."""
         places = [
-            place
-            for place, own in enumerate(self._own)
-            if own is None or self._counted[own] > 1
+            place for place, own in enumerate(self._own) if own is None or self._counted[own] > 1
         ]
         seen: Counter[str] = Counter()
         named = {}

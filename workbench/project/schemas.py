@@ -16,6 +16,7 @@ from workbench.project.answers import (
     TrendAnswer,
     ValidateAnswer,
 )
+from workbench.project.link_answers import DecideAnswer, DecisionsAnswer
 from workbench.project.recipe_answers import AcceptAnswer
 from workbench.project.recipe_answers import SuggestAnswer as StepSuggestions
 from workbench.project.report_answers import ReportBackAnswer
@@ -49,4 +50,6 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "undo": AcceptAnswer,
         "redo": AcceptAnswer,
         "suggest": SuggestAnswer,
+        "decisions": DecisionsAnswer,
+        "decide": DecideAnswer,
     }

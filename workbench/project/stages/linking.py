@@ -16,6 +16,8 @@ from workbench.tables.relations import write_frame
 
 DECISIONS_FILE = "decisions.json"
 """What became of people's decisions, beside the result that they went into."""
+REVIEWABLE_FILE = "reviewable.parquet"
+"""The pairs that a review can be about, by place in the tables."""
 
 
 class Entities(Result):
@@ -39,6 +41,7 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
         to / "entities.parquet",
     )
     write_frame(found.pairs, to / "pairs.parquet")
+    write_frame(found.reviewable, to / REVIEWABLE_FILE)
     golden, provenance = golden_records(frame, found.entity_ids, rules)
     write_frame(golden, to / "golden.parquet")
     write_frame(provenance, to / "provenance.parquet")
@@ -65,6 +68,7 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
         }
     )
     write_frame(records, to / "links.parquet")
+    write_frame(found.reviewable, to / REVIEWABLE_FILE)
     save(to, found.report)
     return Made(len(right))
 
