@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from ui_fake_desk import FakeDesk
+from ui_fake_link_desk import FakeLinkDesk
 from ui_fake_quality import FakeQuality
 
 from workbench.cleaning.results import CleaningReport, StepReport, UnparsedValue
@@ -14,7 +15,7 @@ from workbench.clustering.results import Clustering, Distinction, Group, Point, 
 from workbench.clustering.results import Excluded as ClusterExcluded
 from workbench.core.errors import NotMadeYet
 from workbench.core.findings import Finding, Reason
-from workbench.core.settings import ReadSettings, SourceSettings, WorkbenchSettings
+from workbench.core.settings import LinkTask, ReadSettings, SourceSettings, WorkbenchSettings
 from workbench.extracts.layouts import Layout
 from workbench.extracts.results import Comparison, Reading, RecordAccount
 from workbench.handover.results import Covariate, Excluded, FlowStep, HandoverReport
@@ -95,12 +96,18 @@ class FakeProject(FakeQuality):
                 ),
                 "benefits": SourceSettings(recipe="benefits"),
             },
+            linkage=(LinkTask(rules="dedupe_clients", left="clients"),),
         )
 
         self.desk = FakeDesk(self, "clients")
+        self.review = FakeLinkDesk(self, "dedupe_clients")
 
     def clean_desk(self, source: str) -> FakeDesk:
         return self.desk
+
+    def link_desk(self, task: str) -> FakeLinkDesk:
+        self._must()
+        return self.review
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from workbench.core.errors_review import DecisionUnknown, RecordUnknown, SameRecordTwice
+from workbench.linkage.results import LinkReport
 from workbench.project import link_entities, link_pairs, link_queue
 from workbench.project.link_answers import (
     DecideAnswer,
@@ -45,6 +46,21 @@ class LinkDesk:
         self.project = project
         self.task = task
         self.base: Base = find_base(project, task)
+
+    @property
+    def report(self) -> LinkReport:
+        """What the linkage that is looked at came to."""
+        return self.base.pool.report
+
+    @property
+    def sources(self) -> tuple[str, str]:
+        """The sources of the first and the second record of a pair."""
+        return self.base.left.source, self.base.other.source
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The columns of the (left) table that the rules look at."""
+        return self.base.rules.columns_needed
 
     # -- pairs
 

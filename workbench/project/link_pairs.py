@@ -11,11 +11,12 @@ from workbench.project.link_answers import PairEvidence, ReviewPair, SideBySide,
 from workbench.project.link_base import Base, Place
 from workbench.tables.engine import ROW
 from workbench.values.names import fold
-from workbench.values.similarity import jaro_winkler
+from workbench.values.similarity import edits, jaro_winkler
 
 _ALIKE = 0.85
-"""Jaro–Winkler similarity from which two values are called alike: the lowest level of the shipped
-rules. For the eye only; the model has levels of its own."""
+"""Jaro–Winkler similarity from which two texts are called alike: the lowest level of the shipped
+rules. Numbers and dates are alike with one typing error. For the eye only: the model has levels of
+its own."""
 
 
 def review_pair(base: Base, place: Place, waiting: int, stratum: str | None = None) -> ReviewPair:
@@ -116,6 +117,10 @@ def _sign(one: str | None, other: str | None) -> Sign:
     mine, theirs = fold([one])[0] or one, fold([other])[0] or other
     if mine == theirs:
         return "same"
+    if mine.startswith(theirs) or theirs.startswith(mine):
+        return "alike"  # an initial, or a second name that the other lacks
+    if any(sign.isdigit() for sign in mine + theirs):
+        return "alike" if int(edits([mine], [theirs], 1)[0]) <= 1 else "differs"
     return "alike" if float(jaro_winkler([mine], [theirs])[0]) >= _ALIKE else "differs"
 
 

@@ -135,4 +135,6 @@ def _ordered(folder: Path, within: bool) -> tuple[Place, ...]:
 def most_informative(pool: Pool) -> npt.NDArray[np.int64]:
     """Nearest to the threshold first, in match weight: that is where a verdict tells most."""
     cut = np.log2(pool.report.threshold / (1 - pool.report.threshold))
-    return np.lexsort((pool.right, pool.left, np.abs(pool.pairs["match_weight"].to_numpy(np.float64) - cut)))
+    return np.lexsort(
+        (pool.right, pool.left, np.abs(pool.pairs["match_weight"].to_numpy(np.float64) - cut))
+    )

@@ -43,8 +43,8 @@ def _reviewer() -> str:
         word("review.who"),
         value=str(st.session_state.get(_REVIEWER, "")),
         max_chars=60,
-        help=word("review.who_help"),
     )
+    show.note("review.who_help")
     st.session_state[_REVIEWER] = name.strip()
     return name.strip()
 
@@ -52,7 +52,7 @@ def _reviewer() -> str:
 def _at_work(project: Project, desk: LinkDesk, reviewer: str) -> None:
     progress = desk.progress(reviewer)
     _standing(project, desk, progress)
-    parts = ("pairs", "entities", "log") if desk.base.right is None else ("pairs", "log")
+    parts = ("pairs", "entities", "log") if desk.report.task == "dedupe" else ("pairs", "log")
     part = show.part("review.part", parts, "review", key=f"review_part_{len(parts)}")
     draws = {
         "pairs": partial(pairs.draw, desk, reviewer, progress),
@@ -63,7 +63,7 @@ def _at_work(project: Project, desk: LinkDesk, reviewer: str) -> None:
 
 
 def _standing(project: Project, desk: LinkDesk, progress: ReviewProgress) -> None:
-    report = desk.base.pool.report
+    report = desk.report
     made: tuple[str, int | None] = ("review.entities_now", report.entities)
     if report.task == "link":
         made = ("review.linked_now", report.linked_right)

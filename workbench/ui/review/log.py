@@ -72,7 +72,7 @@ def _table(found: tuple[LinkDecision, ...]) -> None:
         "reviewer": "label.reviewer",
         "left": "label.first_key",
         "right": "label.second_key",
-        "verdict": "label.verdict",
+        "verdict": "label.judged",
         "how": "label.how",
         "counts": "label.counts",
         "note": "label.note",

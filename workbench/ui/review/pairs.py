@@ -41,23 +41,26 @@ def draw(desk: LinkDesk, reviewer: str, progress: ReviewProgress) -> None:
     _buttons(desk, pair, reviewer)
     last_said()
     show.say(
-        "review.lines", left=_where(desk, pair.left_line), right=_where(desk, pair.right_line, True)
+        "review.lines",
+        left=_where(desk, 0, pair.left_line),
+        right=_where(desk, 1, pair.right_line),
     )
+    if st.session_state.get(_ASKED) == (pair.left, pair.right):
+        framed(partial(why.draw, desk, pair))
     show.strong("review.compared")
     _table([cell for cell in pair.cells if cell.compared], "review_side")
     others = [cell for cell in pair.cells if not cell.compared]
     if others:
         show.strong("review.other_columns")
         _table(others, "review_others")
+    st.text_input(word("review.note"), key="review_note", max_chars=300)
     show.note("review.keys")
-    if st.session_state.get(_ASKED) == (pair.left, pair.right):
-        framed(partial(why.draw, desk, pair))
+    show.note("review.blind")
 
 
 def _buttons(desk: LinkDesk, pair: ReviewPair, reviewer: str) -> None:
     note = str(st.session_state.get("review_note", ""))
-    places = st.columns(5)
-    for place, (verdict, (key, icon)) in zip(places, _KEYS.items(), strict=False):
+    for place, (verdict, (key, icon)) in zip(st.columns(3), _KEYS.items(), strict=True):
         with place:
             st.button(
                 word(f"review.{verdict}"),
@@ -69,7 +72,8 @@ def _buttons(desk: LinkDesk, pair: ReviewPair, reviewer: str) -> None:
                 args=(desk, pair, verdict, reviewer, note),
                 key=f"review_{verdict}",
             )
-    with places[3]:
+    left, right = st.columns(2)
+    with left:
         st.button(
             word("review.ask_model"),
             icon=":material/help:",
@@ -78,11 +82,9 @@ def _buttons(desk: LinkDesk, pair: ReviewPair, reviewer: str) -> None:
             on_click=_ask,
             args=(pair,),
             key="review_ask",
-            help=word("review.blind"),
         )
-    with places[4]:
+    with right:
         _undo(desk, reviewer)
-    st.text_input(word("review.note"), key="review_note", max_chars=300)
 
 
 def _undo(desk: LinkDesk, reviewer: str) -> None:
@@ -107,9 +109,8 @@ def _ask(pair: ReviewPair) -> None:
     st.session_state[_ASKED] = None if st.session_state.get(_ASKED) == here else here
 
 
-def _where(desk: LinkDesk, line: int | None, right: bool = False) -> str:
-    side = desk.base.other if right else desk.base.left
-    source = source_title(desk.project, side.source)
+def _where(desk: LinkDesk, place: int, line: int | None) -> str:
+    source = source_title(desk.project, desk.sources[place])
     return word("review.no_line" if line is None else "review.line", source=source, line=line)
 
 

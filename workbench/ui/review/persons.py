@@ -36,7 +36,7 @@ def draw(desk: LinkDesk, reviewer: str) -> None:
         "label.entity", list(named), lambda number: _name(named[number]), key="review_entity"
     )
     view = desk.entity(chosen)
-    threshold = desk.base.pool.report.threshold
+    threshold = desk.report.threshold
     left, right = st.columns([2, 3], gap="medium")
     with left:
         show.strong("review.graph")
@@ -88,7 +88,7 @@ def _telling(desk: LinkDesk, view: EntityView) -> list[str]:
         name: {cell for record in view.records if (cell := dict(record.cells)[name])}
         for name, _ in view.records[0].cells
     }
-    looked_at = [name for name in desk.base.rules.columns_needed if values.get(name)]
+    looked_at = [name for name in desk.looked_at if values.get(name)]
     return sorted(looked_at, key=lambda name: len(values[name]) < 2)[:_CELLS]
 
 
