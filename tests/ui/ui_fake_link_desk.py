@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from workbench.linkage.results import EstimatedQuality, LinkReport, Seconds
-from workbench.project.link_answers import (
+from workbench.project.review_answers import (
     Agreement,
     DecideAnswer,
     EntityEdge,

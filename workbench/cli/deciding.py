@@ -12,7 +12,7 @@ import typer
 from workbench.cli.answering import JsonOption, answer
 
 if TYPE_CHECKING:
-    from workbench.project.link_answers import DecideAnswer, DecisionsAnswer, ReviewProgress
+    from workbench.project.review_answers import DecideAnswer, DecisionsAnswer, ReviewProgress
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The project folder.")]
 
@@ -42,7 +42,7 @@ def decisions(
 ) -> None:
     """List what people decided about who is who, undone decisions included."""
     from workbench.project import Project
-    from workbench.project.link_answers import DecisionsAnswer
+    from workbench.project.review_answers import DecisionsAnswer
 
     project = Project.open(folder)
     names = [one.rules for one in project.settings.linkage] if task is None else [task]

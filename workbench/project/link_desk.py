@@ -12,7 +12,7 @@ from uuid import uuid4
 from workbench.core.errors_review import DecisionUnknown, RecordUnknown, SameRecordTwice
 from workbench.linkage.results import LinkReport
 from workbench.project import link_entities, link_pairs, link_queue
-from workbench.project.link_answers import (
+from workbench.project.review_answers import (
     DecideAnswer,
     EntityView,
     Kind,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from workbench.core.errors_review import EntityUnknown, NotTaken
-from workbench.project.link_answers import (
+from workbench.project.review_answers import (
     EntityEdge,
     EntityRecord,
     EntityView,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.project.link_answers import PairEvidence, ReviewPair, SideBySide, Sign
+from workbench.project.review_answers import PairEvidence, ReviewPair, SideBySide, Sign
 from workbench.project.link_base import Base, Place
 from workbench.tables.engine import ROW
 from workbench.values.names import fold

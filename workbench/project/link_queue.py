@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from workbench.project.link_answers import Agreement, Queue, ReviewProgress
+from workbench.project.review_answers import Agreement, Queue, ReviewProgress
 from workbench.project.link_base import Base, Place, Pool, pool_of
 from workbench.project.link_decisions import (
     AppliedDecisions,

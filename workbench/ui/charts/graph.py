@@ -6,7 +6,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from workbench.project.link_answers import EntityEdge, EntityView
+from workbench.project.review_answers import EntityEdge, EntityView
 from workbench.ui.charts.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
 from workbench.ui.words import word
 

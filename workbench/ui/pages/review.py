@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from workbench.project import Project
-from workbench.project.link_answers import ReviewProgress
+from workbench.project.review_answers import ReviewProgress
 from workbench.project.link_desk import LinkDesk
 from workbench.ui import jobs, pick, show
 from workbench.ui.frame import framed

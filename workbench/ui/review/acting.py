@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from workbench.core.errors import WorkbenchError
-from workbench.project.link_answers import DecideAnswer
+from workbench.project.review_answers import DecideAnswer
 from workbench.ui import show
 from workbench.ui.words import word
 

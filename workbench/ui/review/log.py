@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from workbench.project.link_answers import LinkDecision
+from workbench.project.review_answers import LinkDecision
 from workbench.project.link_desk import LinkDesk
 from workbench.ui import figures, show
 from workbench.ui.review.acting import act, bare

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from workbench.project.link_answers import Queue, ReviewPair, ReviewProgress, SideBySide, Verdict
+from workbench.project.review_answers import Queue, ReviewPair, ReviewProgress, SideBySide, Verdict
 from workbench.project.link_desk import LinkDesk
 from workbench.ui import grids, show
 from workbench.ui.frame import framed

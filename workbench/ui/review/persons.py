@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from workbench.project.link_answers import EntityEdge, EntityView, SuspectEntity
+from workbench.project.review_answers import EntityEdge, EntityView, SuspectEntity
 from workbench.project.link_desk import LinkDesk
 from workbench.ui import figures, grids, show
 from workbench.ui.charts.graph import standing_of, web

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.project.link_answers import ReviewPair
+from workbench.project.review_answers import ReviewPair
 from workbench.project.link_desk import LinkDesk
 from workbench.ui import figures, show
 from workbench.ui.words import language
