@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from workbench.core.shipped import shipped_folder
 from workbench.linkage import auto_rules, dedupe, link, load_rules, parse_roles
 from workbench.linkage.blocks import pack
+from workbench.linkage.decisions import Decisions
 from workbench.linkage.explaining import explain_pair, pair_values, reasons
 from workbench.linkage.reason_tables import as_tables, from_tables
-from workbench.linkage.scoring import NEVER
+from workbench.linkage.settled import NEVER
 
 ROLES = (
     "surname=achternaam,given_name=voornamen,birth_date=geboortedatum,sex=geslacht,"
@@ -143,3 +144,21 @@ def test_reasons_come_back_from_their_tables(register, tmp_path):
         rows = [register.frame.iloc[[row]] for row in (one, other)]
         told = back.explanation(place, pair_values(_shipped(), *rows))
         assert told == explain_pair(found.evidence, one, other)
+
+
+def test_what_people_decided_is_said_and_goes_before_the_model(register):
+    frame = register.frame
+    pairs = dedupe(frame, _shipped()).pairs
+    same = pairs.iloc[-1]
+    different = pairs.iloc[0]
+    words = Decisions(
+        np.array([same["left"], different["left"]], dtype=np.int64),
+        np.array([same["right"], different["right"]], dtype=np.int64),
+        np.array([True, False]),
+    )
+    evidence = dedupe(frame, _shipped(), decisions=words).evidence
+    told = explain_pair(evidence, int(same["left"]), int(same["right"]))
+    assert (told.decided, told.match_probability, told.is_link) == ("same", 1, True)
+    told = explain_pair(evidence, int(different["left"]), int(different["right"]))
+    assert (told.decided, told.match_probability, told.is_link) == ("different", 0, False)
+    assert told.match_weight == pytest.approx(sum(row.total for row in told.rows))

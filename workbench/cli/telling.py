@@ -151,7 +151,10 @@ def _explained(found: PairExplanation) -> Iterator[str]:
         yield f"    {row.total:+7.2f} {row.level or row.kind} {name}{values}"
     if found.forbidden_by is not None:
         yield f"    never one by the constraint: {found.forbidden_by}"
-    yield f"    decided by: {found.forbidden_by or found.decided_by or 'nothing'}"
+    if found.decided is not None:
+        yield f"    people decided: {found.decided}"
+    else:
+        yield f"    decided by: {found.forbidden_by or found.decided_by or 'nothing'}"
 
 
 def _sweep(found: Sweep) -> Iterator[str]:

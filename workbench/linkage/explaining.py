@@ -14,7 +14,7 @@ from workbench.linkage.constraints import forbidden_pairs
 from workbench.linkage.evidence import Evidence
 from workbench.linkage.fields import FieldValues, standard_fields
 from workbench.linkage.model import find_patterns, probabilities
-from workbench.linkage.pair_results import ExplainedPart, PairExplanation
+from workbench.linkage.pair_results import ExplainedPart, PairExplanation, Verdict
 from workbench.linkage.parts import Parts, take_apart
 from workbench.linkage.rule_parts import BlockingRule, ConstraintRule
 from workbench.linkage.rules import LinkageRules
@@ -39,6 +39,8 @@ class Reasons:
     """Per pair the place of its rows."""
     brought_by: list[tuple[str, ...]]
     forbidden_by: list[str | None]
+    decided: list[Verdict | None]
+    """What people decided of the pair itself, or by way of others."""
     rows: list[tuple[ExplainedPart, ...]]
     """Per pattern; without the values, which differ from pair to pair."""
 
@@ -46,8 +48,12 @@ class Reasons:
         """One pair's explanation, from the standard values of its two records per field."""
         rows = tuple(_with_values(row, values) for row in self.rows[self.pattern[place]])
         weight = sum(row.total for row in rows)
-        barrier = self.forbidden_by[place]
-        chance = 0.0 if barrier else float(probabilities(np.array([weight]))[0])
+        barrier, decided = self.forbidden_by[place], self.decided[place]
+        chance = float(probabilities(np.array([weight]))[0])
+        if decided is not None:
+            chance = float(decided == "same")
+        elif barrier is not None:
+            chance = 0.0
         return PairExplanation(
             left=int(self.left[place]),
             right=int(self.right[place]),
@@ -58,6 +64,7 @@ class Reasons:
             brought_by=self.brought_by[place],
             decided_by=_decisive(rows, chance >= self.threshold),
             forbidden_by=barrier,
+            decided=decided,
         )
 
 
@@ -74,7 +81,8 @@ def reasons(evidence: Evidence, left: Rows, right: Rows) -> Reasons:
         nothing: list[tuple[str, ...]] = [()] * len(pairs)
         places = np.zeros(len(pairs), dtype=np.int64)
         none: list[str | None] = [None] * len(pairs)
-        return Reasons(evidence.threshold, left, right, places, nothing, none, [()])
+        decided = decided_on(scorer, pairs)
+        return Reasons(evidence.threshold, left, right, places, nothing, none, decided, [()])
     marks = scorer.marks(pairs)
     patterns = find_patterns(marks)
     parts = take_apart(scorer, patterns.marks)
@@ -85,6 +93,7 @@ def reasons(evidence: Evidence, left: Rows, right: Rows) -> Reasons:
         patterns.of_pair.astype(np.int64),
         brought_by(evidence, pairs, left, right),
         forbidden_by(scorer, pairs, marks),
+        decided_on(scorer, pairs),
         [_rows(scorer, parts, place) for place in range(len(patterns.counts))],
     )
 
@@ -131,7 +140,7 @@ def brought_by(evidence: Evidence, pairs: Pairs, left: Rows, right: Rows) -> lis
     known = candidates[places] == pairs if len(candidates) else np.zeros(len(pairs), np.bool_)
     rules = scorer.rules.blocking
     hits = [known & _brings(scorer, rule, left, right) for rule in rules]
-    some = np.any(hits, axis=0)
+    some = np.any(hits, axis=0) | np.isin(pairs, scorer.settled.reviewed)
     for hit, rule in zip(hits, rules, strict=True):
         if rule.sorted_by:
             # what no key explains was a neighbour in the order
@@ -150,10 +159,17 @@ def forbidden_by(
     by_name = {one.name: mark for one, mark in zip(scorer.comparisons, marks, strict=True)}
     found: list[str | None] = [None] * len(pairs)
     for rule in scorer.rules.constraints:
-        hit = forbidden_pairs([rule], scorer.fields, pairs, by_name)
+        all_same = scorer.settled.all_same
+        hit = forbidden_pairs([rule], scorer.fields, pairs, by_name, all_same)
         for place in np.flatnonzero(hit).tolist():
             found[place] = found[place] or constraint_name(rule)
     return found
+
+
+def decided_on(scorer: Scorer, pairs: Pairs) -> list[Verdict | None]:
+    """Per pair what people decided; None where they did not."""
+    said: dict[int, Verdict | None] = {1: "same", -1: "different", 0: None}
+    return [said[verdict] for verdict in scorer.settled.verdicts(pairs).tolist()]
 
 
 def constraint_name(rule: ConstraintRule) -> str:

@@ -8,8 +8,9 @@ import pandas as pd
 
 from workbench.core.progress import Progress, silent
 from workbench.linkage.blocks import Pairs, unpack
-from workbench.linkage.clusters import EntityIds, averaged, centred, connected
+from workbench.linkage.clusters import EntityIds, averaged, tied
 from workbench.linkage.cut import best_cut
+from workbench.linkage.decisions import Decisions
 from workbench.linkage.degenerate import refuse_degenerate
 from workbench.linkage.estimates import dedupe_quality, link_quality
 from workbench.linkage.evidence import Evidence
@@ -18,8 +19,10 @@ from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
 from workbench.linkage.rules import LinkageRules
 from workbench.linkage.scoring import ScoredPairs, Scorer, score
+from workbench.linkage.settled import ALWAYS
 
 _NEARLY_ALL = 0.97
+_NONE: Pairs = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,9 @@ class Deduplicated:
     """Aligned with the frame: 0 .. n-1, numbered by first appearance."""
     pairs: pd.DataFrame
     """left, right (positions, left first), match_weight, match_probability: every pair from the
-    lower end of the review band, strongest first. Constrained pairs are not in it."""
+    lower end of the review band, strongest first. Constrained pairs are not in it. A pair that
+    people decided to be the same has probability 1 (its weight is the model's), and one that they
+    decided to be different is not in it."""
     report: LinkReport
     evidence: Evidence
     """To explain pairs and sweep thresholds with."""
@@ -46,13 +51,20 @@ class Linked:
     evidence: Evidence
 
 
-def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent) -> Deduplicated:
+def dedupe(
+    frame: pd.DataFrame,
+    rules: LinkageRules,
+    progress: Progress = silent,
+    decisions: Decisions | None = None,
+) -> Deduplicated:
     """Deduplicate a table; every row gets an entity, and nothing is left out.
 
-    Columns that the rules do not name have no influence. Same input, same outcome.
-    Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge or LinksMostlyWrong.
+    Columns that the rules do not name have no influence. Same input, same outcome. Decisions of
+    people hold, whatever the model or a constraint says, and the model learns from them.
+    Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge, LinksMostlyWrong or
+    DecisionBeyondTable.
     """
-    scorer, scored = score(rules, frame, None, progress)
+    scorer, scored = score(rules, frame, None, progress, decisions)
     with scorer.timed("clustering"):
         progress(3, 4, "clustering")
         believed = probabilities(scored.weights)
@@ -66,25 +78,30 @@ def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
     evidence = Evidence(scorer, scored, threshold)
-    return Deduplicated(entities, _pairs_frame(scored, kept), report, evidence)
+    return Deduplicated(entities, _pairs_frame(scorer, scored, kept), report, evidence)
 
 
 def link(
-    left: pd.DataFrame, right: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
+    left: pd.DataFrame,
+    right: pd.DataFrame,
+    rules: LinkageRules,
+    progress: Progress = silent,
+    decisions: Decisions | None = None,
 ) -> Linked:
     """Link each right record to its best left one at or over the threshold.
 
     Several right records may belong to one left record, unless the rules say `one_to_one`.
-    Of equally good left records the first in the table is taken.
-    Raises ColumnMissing, TooManyComparisons or LinksMostlyWrong.
+    Of equally good left records the first in the table is taken. Decisions of people hold,
+    whatever the model, a constraint or `one_to_one` says, and the model learns from them.
+    Raises ColumnMissing, TooManyComparisons, LinksMostlyWrong or DecisionBeyondTable.
     """
-    scorer, scored = score(rules, left, right, progress)
+    scorer, scored = score(rules, left, right, progress, decisions)
     with scorer.timed("clustering"):
         progress(3, 4, "choosing")
         believed = probabilities(scored.weights)
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
         reaching = int((believed >= threshold).sum())
-        chosen = links_at(scored, believed, threshold, rules)
+        chosen = links_at(scorer, scored, believed, threshold)
         quality = link_quality(scorer, scored, chosen)
     refuse_degenerate(rules, None, quality)
     rows, others = unpack(scored.pairs[chosen])
@@ -92,7 +109,7 @@ def link(
         {
             "left_row": rows,
             "right_row": others,
-            "match_weight": scored.weights[chosen],
+            "match_weight": _shown(scorer, scored, chosen),
             "match_probability": believed[chosen],
         }
     )
@@ -110,22 +127,26 @@ def entities_at(
     weights = scored.weights[linked]
     match scorer.rules.clusters.method:
         case "components":
-            return connected(scorer.rows_left, links)
+            return tied(scorer.rows_left, links, weights, scorer.settled)
         case "centre":
-            return centred(scorer.rows_left, links, weights)
+            return tied(scorer.rows_left, links, weights, scorer.settled, centre=True)
         case _:
             level = float(np.log2(threshold / (1 - threshold)))
             return averaged(scorer.rows_left, links, weights, scorer.weights, level)
 
 
 def links_at(
-    scored: ScoredPairs, believed: npt.NDArray[np.float64], threshold: float, rules: LinkageRules
+    scorer: Scorer,
+    scored: ScoredPairs,
+    believed: npt.NDArray[np.float64],
+    threshold: float,
 ) -> npt.NDArray[np.int64]:
     """Places of the pairs that become links at a threshold."""
-    return _chosen(scored, _strongest_first(scored, believed >= threshold), rules)
+    order = _strongest_first(scored, believed >= threshold, scorer.settled.same)
+    return _chosen(scored, order, scorer.rules)
 
 
-def _pairs_frame(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFrame:
+def _pairs_frame(scorer: Scorer, scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Pairs worth keeping: links and what a person might want to see, strongest first."""
     places = _strongest_first(scored, kept)
     left, right = unpack(scored.pairs[places])
@@ -133,16 +154,36 @@ def _pairs_frame(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFra
         {
             "left": left,
             "right": right,
-            "match_weight": scored.weights[places],
+            "match_weight": _shown(scorer, scored, places),
             "match_probability": probabilities(scored.weights[places]),
         }
     )
 
 
-def _strongest_first(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Places of the kept pairs, strongest first; of equals the first in the tables."""
+def _shown(
+    scorer: Scorer, scored: ScoredPairs, places: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Match weights of the model, also of pairs that people decided about."""
+    weights = scored.weights[places]
+    decided = np.flatnonzero(weights >= ALWAYS)
+    weights[decided] = scorer.model_weights(scored.pairs[places[decided]])
+    return weights
+
+
+def _strongest_first(
+    scored: ScoredPairs, kept: npt.NDArray[np.bool_], decided: Pairs = _NONE
+) -> npt.NDArray[np.int64]:
+    """Places of the kept pairs, strongest first; of equals what was decided last, then the first
+    in the tables.
+    """
     places = np.flatnonzero(kept)
-    return places[np.lexsort((scored.pairs[places], -scored.weights[places]))]
+    pairs = scored.pairs[places]
+    recency = np.zeros(len(places), dtype=np.int64)
+    if len(decided):
+        met = np.flatnonzero(np.isin(pairs, decided))
+        order = np.argsort(decided)
+        recency[met] = 1 + order[np.searchsorted(decided, pairs[met], sorter=order)]
+    return places[np.lexsort((pairs, -recency, -scored.weights[places]))]
 
 
 def _chosen(
@@ -165,13 +206,18 @@ def _best_left(scored: ScoredPairs, order: npt.NDArray[np.int64]) -> npt.NDArray
 
 
 def _one_to_one(scored: ScoredPairs, order: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Greedy: the strongest pair first, then the strongest of what is still free."""
+    """Greedy: the strongest pair first, then the strongest of what is still free.
+
+    A left record that people gave to several right ones is all of theirs.
+    """
+    certain = (scored.weights[order] >= ALWAYS).tolist()
     rows, others = unpack(scored.pairs[order])
     taken_left: set[int] = set()
     taken_right: set[int] = set()
     chosen = []
-    for place, row, other in zip(order.tolist(), rows.tolist(), others.tolist(), strict=True):
-        if row not in taken_left and other not in taken_right:
+    strongest = zip(order.tolist(), rows.tolist(), others.tolist(), certain, strict=True)
+    for place, row, other, decided in strongest:
+        if other not in taken_right and (decided or row not in taken_left):
             taken_left.add(row)
             taken_right.add(other)
             chosen.append(place)

@@ -4,6 +4,7 @@ from typing import Literal
 
 from workbench.core.results import Result
 
+Verdict = Literal["same", "different"]
 PartKind = Literal["prior", "comparison", "together", "date_alone"]
 
 
@@ -41,9 +42,9 @@ class PairExplanation(Result):
     """Row of the left table, from 0."""
     right: int
     match_weight: float
-    """Before any constraint."""
+    """The model's, before any constraint or decision."""
     match_probability: float
-    """0 where a constraint forbids the pair."""
+    """0 where a constraint forbids the pair; 1 or 0 where people decided."""
     threshold: float
     rows: tuple[ExplainedPart, ...]
     brought_by: tuple[str, ...]
@@ -52,8 +53,10 @@ class PairExplanation(Result):
     """The field that spoke most for the verdict; None where no field spoke."""
     forbidden_by: str | None = None
     """The constraint that keeps the two apart whatever they weigh."""
+    decided: Verdict | None = None
+    """What people decided, whatever the model or a constraint says."""
 
     @property
     def is_link(self) -> bool:
         """Whether the pair reaches the threshold and may be one."""
-        return self.forbidden_by is None and self.match_probability >= self.threshold
+        return self.match_probability >= self.threshold

@@ -4,12 +4,14 @@ import numpy as np
 import pandas as pd
 
 from workbench.linkage.explaining import Reasons
-from workbench.linkage.pair_results import ExplainedPart
+from workbench.linkage.pair_results import ExplainedPart, Verdict
 
-PAIR_COLUMNS = ("left", "right", "pattern", "brought_by", "forbidden_by")
+PAIR_COLUMNS = ("left", "right", "pattern", "brought_by", "forbidden_by", "decided")
 """One row per pair; `brought_by` is a list of rule names."""
 PART_COLUMNS = (*("pattern", "kind", "fields", "level", "weight", "term_frequency", "dependence"),)
 """One row per step of each pattern, in order; `fields` is a list."""
+
+_VERDICTS: dict[str, Verdict] = {"same": "same", "different": "different"}
 
 
 def as_tables(found: Reasons) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -21,6 +23,7 @@ def as_tables(found: Reasons) -> tuple[pd.DataFrame, pd.DataFrame]:
             "pattern": found.pattern,
             "brought_by": [list(names) for names in found.brought_by],
             "forbidden_by": pd.Series(found.forbidden_by, dtype="string"),
+            "decided": pd.Series(found.decided, dtype="string"),
         },
         columns=list(PAIR_COLUMNS),
     )
@@ -50,5 +53,6 @@ def from_tables(pairs: pd.DataFrame, parts: pd.DataFrame, threshold: float) -> R
         np.asarray(pairs["pattern"].map(wanted), dtype=np.int64),
         [tuple(names) for names in pairs["brought_by"]],
         [None if pd.isna(text) else str(text) for text in pairs["forbidden_by"]],
+        [None if pd.isna(said) else _VERDICTS[str(said)] for said in pairs["decided"]],
         [tuple(one) for one in rows],
     )

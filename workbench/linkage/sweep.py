@@ -16,7 +16,7 @@ from workbench.linkage.evidence import Evidence, RememberingScorer
 from workbench.linkage.matching import entities_at, links_at
 from workbench.linkage.model import probabilities
 from workbench.linkage.results import EstimatedQuality
-from workbench.linkage.scoring import NEVER
+from workbench.linkage.settled import NEVER
 from workbench.linkage.sweep_results import Plateau, Sweep, SweepPoint
 
 THRESHOLDS = (
@@ -63,7 +63,7 @@ def _point(
     entities = linked_right = None
     quality = EstimatedQuality()
     if scorer.rows_right is not None:
-        chosen = links_at(evidence.scored, believed, threshold, scorer.rules)
+        chosen = links_at(scorer, evidence.scored, believed, threshold)
         linked_right = len(chosen)
         quality = link_quality(scorer, evidence.scored, chosen)
     else:
