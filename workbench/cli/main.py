@@ -11,6 +11,7 @@ from workbench.cli import (
     bare,
     cleaning,
     demo,
+    linking,
     projects,
     quality,
     recipes,
@@ -40,6 +41,7 @@ suggesting.register(app)
 demo.register(app)
 cleaning.register(app)
 recipes.register(app)
+linking.register(app)
 
 
 def _say_version(asked: bool) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from workbench.core.results import Result
 from workbench.core.settings import LinkTask
 from workbench.project.stages.context import Context, Made, save
+from workbench.project.stages.link_reasons import keep_reasons
 from workbench.project.stations import Station
 from workbench.tables.relations import write_frame
 
@@ -32,6 +33,7 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
         to / "entities.parquet",
     )
     write_frame(found.pairs, to / "pairs.parquet")
+    keep_reasons(found.evidence, found.pairs["left"], found.pairs["right"], to)
     golden, provenance = golden_records(frame, found.entity_ids, rules)
     write_frame(golden, to / "golden.parquet")
     write_frame(provenance, to / "provenance.parquet")
@@ -57,6 +59,7 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
         }
     )
     write_frame(records, to / "links.parquet")
+    keep_reasons(found.evidence, links["left_row"], links["right_row"], to)
     save(to, found.report)
     return Made(len(right))
 
