@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from ui_fake_desk import FakeDesk
 from ui_fake_link_desk import FakeLinkDesk
+from ui_fake_links import FakeGuide
 from ui_fake_quality import FakeQuality
 
 from workbench.cleaning.results import CleaningReport, StepReport, UnparsedValue
@@ -505,6 +506,9 @@ class FakeProject(FakeQuality):
             cluster_sizes={1: 8300, 2: 480, 3: 10},
         )
         return {"dedupe_clients": report, self.word: report}
+
+    def link_guide(self) -> FakeGuide:
+        return FakeGuide(self.word, {} if self.empty else self.link_reports())
 
     def doubtful_pairs(self, task: str, limit: int) -> pd.DataFrame:
         return pd.DataFrame(

@@ -12,6 +12,7 @@ from workbench.cli import (
     cleaning,
     deciding,
     demo,
+    linking,
     projects,
     quality,
     recipes,
@@ -42,6 +43,7 @@ demo.register(app)
 cleaning.register(app)
 recipes.register(app)
 deciding.register(app)
+linking.register(app)
 
 
 def _say_version(asked: bool) -> None:

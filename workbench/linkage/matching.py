@@ -13,6 +13,7 @@ from workbench.linkage.cut import best_cut
 from workbench.linkage.decisions import Decisions
 from workbench.linkage.degenerate import refuse_degenerate
 from workbench.linkage.estimates import dedupe_quality, link_quality
+from workbench.linkage.evidence import Evidence
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
@@ -36,6 +37,8 @@ class Deduplicated:
     people decided to be the same has probability 1 (its weight is the model's), and one that they
     decided to be different is not in it."""
     report: LinkReport
+    evidence: Evidence
+    """To explain pairs and sweep thresholds with."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Linked:
     links: pd.DataFrame
     """left_row, right_row (positions), match_weight, match_probability; by right row."""
     report: LinkReport
+    evidence: Evidence
 
 
 def dedupe(
@@ -66,14 +70,15 @@ def dedupe(
         believed = probabilities(scored.weights)
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
         linked = believed >= threshold
-        entities = _entities(scorer, scored, linked, threshold)
+        entities = entities_at(scorer, scored, linked, threshold)
         quality = dedupe_quality(scorer, scored.pairs, believed, entities)
     refuse_degenerate(rules, entities, quality)
     reaching = int(linked.sum())
     report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
-    return Deduplicated(entities, _pairs_frame(scorer, scored, kept), report)
+    evidence = Evidence(scorer, scored, threshold)
+    return Deduplicated(entities, _pairs_frame(scorer, scored, kept), report, evidence)
 
 
 def link(
@@ -95,8 +100,8 @@ def link(
         progress(3, 4, "choosing")
         believed = probabilities(scored.weights)
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
-        reaching = _strongest_first(scored, believed >= threshold, scorer.settled.same)
-        chosen = _chosen(scored, reaching, rules)
+        reaching = int((believed >= threshold).sum())
+        chosen = links_at(scorer, scored, believed, threshold)
         quality = link_quality(scorer, scored, chosen)
     refuse_degenerate(rules, None, quality)
     rows, others = unpack(scored.pairs[chosen])
@@ -108,14 +113,16 @@ def link(
             "match_probability": believed[chosen],
         }
     )
-    report = make_report(scorer, scored, threshold, len(reaching), quality, linked_right=len(links))
+    report = make_report(scorer, scored, threshold, reaching, quality, linked_right=len(links))
     progress(4, 4, "done")
-    return Linked(links.sort_values("right_row", ignore_index=True), report)
+    evidence = Evidence(scorer, scored, threshold)
+    return Linked(links.sort_values("right_row", ignore_index=True), report, evidence)
 
 
-def _entities(
+def entities_at(
     scorer: Scorer, scored: ScoredPairs, linked: npt.NDArray[np.bool_], threshold: float
 ) -> EntityIds:
+    """The entities that the linked pairs make, by the rules' cluster method."""
     links: Pairs = scored.pairs[linked]
     weights = scored.weights[linked]
     match scorer.rules.clusters.method:
@@ -126,6 +133,17 @@ def _entities(
         case _:
             level = float(np.log2(threshold / (1 - threshold)))
             return averaged(scorer.rows_left, links, weights, scorer.weights, level)
+
+
+def links_at(
+    scorer: Scorer,
+    scored: ScoredPairs,
+    believed: npt.NDArray[np.float64],
+    threshold: float,
+) -> npt.NDArray[np.int64]:
+    """Places of the pairs that become links at a threshold."""
+    order = _strongest_first(scored, believed >= threshold, scorer.settled.same)
+    return _chosen(scored, order, scorer.rules)
 
 
 def _pairs_frame(scorer: Scorer, scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFrame:

@@ -72,7 +72,7 @@ class DecisionsUsed(Result):
 class LinkReport(Result):
     """Deduplication or linkage of one task."""
 
-    task: Literal["dedupe", "link"]
+    task: Literal["dedupe", "link", "link_and_dedupe"]
     rules: str
     rows_left: int
     rows_right: int | None = None

@@ -49,6 +49,12 @@ class Scorer:
         rows = float(self.rows_left)
         return rows * (rows - 1) / 2 if self.rows_right is None else rows * self.rows_right
 
+    @property
+    def expected_matches(self) -> float:
+        """Where learning starts: one in twenty is a duplicate, or nearly each right record has
+        its left one."""
+        return 0.05 * self.rows_left if self.rows_right is None else 0.9 * self.rows_right
+
     def marks(self, pairs: Pairs) -> list[Marks]:
         """The marks of packed pairs, an array per comparison."""
         found = [np.empty(len(pairs), dtype=np.int8) for _ in self.comparisons]
@@ -199,13 +205,11 @@ def score(
         excluded = np.bincount(
             patterns.of_pair, weights=forbidden, minlength=len(patterns.counts)
         ).astype(np.float64)
-        # one in twenty is a duplicate, or each right record has its left one: only where it starts
-        expected = 0.05 * len(left) if right is None else 0.9 * len(right)
         scorer.model = learn(
             scorer.comparisons,
             patterns,
             scorer.possible_pairs,
-            expected,
+            scorer.expected_matches,
             excluded,
             scorer.groups,
         )

@@ -9,7 +9,9 @@ from workbench.clustering.results import Clustering
 from workbench.core.findings import Finding
 from workbench.core.results import Result
 from workbench.extracts.results import Choice, Reading
+from workbench.linkage.pair_results import PairExplanation
 from workbench.linkage.results import LinkReport
+from workbench.linkage.sweep_results import Sweep
 from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
 from workbench.survival.results import Cox, Survival
@@ -261,6 +263,10 @@ class LinkAnswer(LinkReport):
     """`workbench dedupe` and `workbench link`."""
 
     out: str
+    explained: PairExplanation | None = None
+    """With `--explain`."""
+    sweep: Sweep | None = None
+    """With `--sweep`."""
 
 
 class ClusterAnswer(Clustering):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import ColumnMissing, OutputColumnTaken, UnknownFormat
+from workbench.core.errors_link_guide import RulesForAnotherTask
 from workbench.core.files import atomic_file
 from workbench.core.progress import Progress, silent
 from workbench.core.settings import Limits, SourceSettings
@@ -25,6 +26,7 @@ from workbench.project.answers import (
     SurvivalAnswer,
     ValidateAnswer,
 )
+from workbench.project.asked import Asked
 from workbench.quality.results import Drift
 from workbench.tables.engine import SYSTEM_COLUMNS
 
@@ -170,29 +172,37 @@ def drift(
 
 
 def dedupe(
-    file: Path, rules: str, out: Path, roles: str | None = None, save_rules: Path | None = None
+    file: Path,
+    rules: str,
+    out: Path,
+    roles: str | None = None,
+    save_rules: Path | None = None,
+    asked: Asked | None = None,
 ) -> LinkAnswer:
     """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
     `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
-    (`surname=achternaam,…`) and written to `save_rules` where that is given.
+    (`surname=achternaam,…`) and written to `save_rules` where that is given. `asked` is what
+    else the answer tells: of one pair, of other thresholds.
     """
     from workbench.linkage import dedupe as dedupe_frame
 
     _writable(out)
     _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules)
+    wish = None if rules == "auto" else _linkage_rules(rules, "dedupe")
     with read_once(file) as (reading, path):
         frame = _frame(path)
     if wish is None:
         wish = _rules_by_role(roles or "", (file, frame))
     _require(file, reading.columns, wish.columns_needed)
     _free(file, reading.columns, "entity_id")
+    asked = asked or Asked()
+    asked.check((file, len(frame)), (file, len(frame)))
     found = dedupe_frame(frame, wish)
     table = frame.drop(columns=[*SYSTEM_COLUMNS]).assign(entity_id=found.entity_ids)
     write_table(_as_delivered(table, reading, out), out)
     _save(wish, save_rules)
-    return LinkAnswer(out=str(out), **found.report.__dict__)
+    return LinkAnswer(out=str(out), **asked.answers(found.evidence), **found.report.__dict__)
 
 
 def link(
@@ -202,28 +212,31 @@ def link(
     out: Path,
     roles: str | None = None,
     save_rules: Path | None = None,
+    asked: Asked | None = None,
 ) -> LinkAnswer:
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
-    `rules`, `roles` and `save_rules` as with `dedupe`; `role=left:right` names a column that the
+    `rules`, `roles`, `save_rules` and `asked` as with `dedupe`; `role=left:right` names a column that the
     two files call differently.
     """
     from workbench.linkage import link as link_frames
 
     _writable(out)
     _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules)
+    wish = None if rules == "auto" else _linkage_rules(rules, "link")
     with read_once(left) as (mine, left_path), read_once(right) as (theirs, right_path):
         frames = _frame(left_path), _frame(right_path)
     if wish is None:
         wish = _rules_by_role(roles or "", (left, frames[0]), (right, frames[1]))
     _require(left, mine.columns, wish.columns_needed)
     _require(right, theirs.columns, wish.right_columns_needed)
+    asked = asked or Asked()
+    asked.check((left, len(frames[0])), (right, len(frames[1])))
     found = link_frames(*frames, wish)
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
     _save(wish, save_rules)
-    return LinkAnswer(out=str(out), **found.report.__dict__)
+    return LinkAnswer(out=str(out), **asked.answers(found.evidence), **found.report.__dict__)
 
 
 def _frame(path: Path) -> pd.DataFrame:
@@ -232,10 +245,14 @@ def _frame(path: Path) -> pd.DataFrame:
     return pd.read_parquet(path)
 
 
-def _linkage_rules(rules: str) -> LinkageRules:
+def _linkage_rules(rules: str, *tasks: str) -> LinkageRules:
     from workbench.linkage import load_rules
 
-    return load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
+    file = find_file(rules, "linkage_rules", ".toml", Path("linkage_rules"))
+    found = load_rules(file)
+    if found.task not in tasks:
+        raise RulesForAnotherTask(file=file.name, task=found.task, needed=" or ".join(tasks))
+    return found
 
 
 def _rules_by_role(roles: str, *tables: tuple[Path, pd.DataFrame]) -> LinkageRules:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from workbench.extracts.layouts import Layout
     from workbench.project.clean_desk import CleanDesk
     from workbench.project.link_desk import LinkDesk
+    from workbench.project.link_guide import LinkGuide
 
 
 class Project(MadeResults):
@@ -258,6 +259,12 @@ class Project(MadeResults):
         from workbench.project.link_desk import LinkDesk
 
         return LinkDesk(self, task)
+
+    def link_guide(self) -> LinkGuide:
+        """The linkages at work: rules, thresholds, why a pair is one, runs side by side."""
+        from workbench.project.link_guide import LinkGuide
+
+        return LinkGuide(self)
 
     def begin_recipe(self, source: str) -> None:
         """An empty recipe for a source that has none yet."""

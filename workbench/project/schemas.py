@@ -1,6 +1,7 @@
 """The JSON contract: which model answers which verb."""
 
 from workbench.core.results import Result
+from workbench.linkage.run_results import RunComparison
 from workbench.project.answers import (
     AddAnswer,
     CleanAnswer,
@@ -35,6 +36,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "dedupe": LinkAnswer,
         "link": LinkAnswer,
         "cluster": ClusterAnswer,
+        "compare-runs": RunComparison,
         "survival": SurvivalAnswer,
         "add": AddAnswer,
         "run": RunReport,

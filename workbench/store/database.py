@@ -16,6 +16,7 @@ from workbench.store import (  # noqa: F401 - their tables are ours
     link_decisions,
     removed,
     reports,
+    rule_changes,
 )
 from workbench.store.models import Base, StoreRevision
 

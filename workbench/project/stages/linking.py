@@ -11,6 +11,7 @@ from workbench.linkage.decisions import Decisions
 from workbench.project.link_decisions import resolve
 from workbench.project.record_keys import RecordKeys, record_keys
 from workbench.project.stages.context import Context, Made, save
+from workbench.project.stages.link_reasons import keep_reasons
 from workbench.project.stations import Station, extract_subject
 from workbench.tables.relations import write_frame
 
@@ -42,6 +43,7 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     )
     write_frame(found.pairs, to / "pairs.parquet")
     write_frame(found.reviewable, to / REVIEWABLE_FILE)
+    keep_reasons(found.evidence, found.pairs["left"], found.pairs["right"], to)
     golden, provenance = golden_records(frame, found.entity_ids, rules)
     write_frame(golden, to / "golden.parquet")
     write_frame(provenance, to / "provenance.parquet")
@@ -69,6 +71,7 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
     )
     write_frame(records, to / "links.parquet")
     write_frame(found.reviewable, to / REVIEWABLE_FILE)
+    keep_reasons(found.evidence, links["left_row"], links["right_row"], to)
     save(to, found.report)
     return Made(len(right))
 
