@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from journeys_window import StartServer, Window
 
-from workbench.project import Project
 from workbench.ui.words import Language, word_in
 
 sys.path.append(str(Path(__file__).parents[1] / "project"))

@@ -7,10 +7,10 @@ import pytest
 from review_project import TASK, people, people_csv, review_project
 
 from workbench.core.errors import NotMadeYet
+from workbench.core.errors_link_guide import TaskUnknown
 from workbench.core.errors_review import (
     DecisionUnknown,
     EntityUnknown,
-    LinkTaskUnknown,
     NotTaken,
     RecordUnknown,
     SameRecordTwice,
@@ -282,7 +282,7 @@ def test_what_is_not_there_is_said(project: Project, desk: LinkDesk) -> None:
         desk.decide(key, key, "same")
     with pytest.raises(EntityUnknown):
         desk.entity(100_000)
-    with pytest.raises(LinkTaskUnknown):
+    with pytest.raises(TaskUnknown):
         project.link_desk("nothing")
     entity = desk.suspects()[0].entity
     with pytest.raises(NotTaken):

@@ -84,7 +84,7 @@ def decide(
         done = Project.open(folder).link_desk(task).undo(by, undo)
     elif left and right and verdict:
         desk = Project.open(folder).link_desk(task)
-        done = desk.decide(left, right, verdict.value, by, note)  # type: ignore[arg-type]
+        done = desk.decide(left, right, verdict.value, by, note)
     else:
         raise typer.BadParameter("give --left, --right and --verdict, or --undo")
     answer(done, json, _done(done))

@@ -3,12 +3,6 @@
 from workbench.core.errors import WorkbenchError
 
 
-class LinkTaskUnknown(WorkbenchError):
-    """A linkage task is named that the project does not have."""
-
-    template = "The project has no linkage task {name}. It has: {known}."
-
-
 class RecordUnknown(WorkbenchError):
     """A decision names a record that the table does not hold."""
 

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow.dataset as ds
 
 from workbench.core.errors import NotMadeYet
-from workbench.core.errors_review import LinkTaskUnknown
+from workbench.core.errors_link_guide import TaskUnknown
 from workbench.core.settings import LinkTask
 from workbench.linkage.results import LinkReport
 from workbench.project.looking import result_folder
@@ -49,8 +49,8 @@ class Side:
 
     def rows(self, places: list[int]) -> pd.DataFrame:
         """The records at these places, in that order, with the line that each stands on."""
-        table = ds.dataset(self.cleaned).take(places)
-        return table.to_pandas()
+        found: pd.DataFrame = ds.dataset(self.cleaned).take(places).to_pandas()
+        return found
 
 
 @dataclass(frozen=True)
@@ -113,18 +113,18 @@ class Base:
 
 
 def link_task(project: Project, name: str) -> LinkTask:
-    """A linkage of the project's settings; LinkTaskUnknown where there is no such."""
+    """A linkage of the project's settings; TaskUnknown where there is no such."""
     for task in project.settings.linkage:
         if task.rules == name:
             return task
-    known = ", ".join(task.rules for task in project.settings.linkage) or "-"
-    raise LinkTaskUnknown(name=name, known=known)
+    known = ", ".join(task.rules for task in project.settings.linkage) or "none yet"
+    raise TaskUnknown(task=name, known=known)
 
 
 def find_base(project: Project, name: str, plan: Plan | None = None) -> Base:
     """The newest result of a task that differs from what there is to make in decisions only.
 
-    NotMadeYet when no run has linked these tables by these rules; LinkTaskUnknown.
+    NotMadeYet when no run has linked these tables by these rules; TaskUnknown.
     """
     task, plan = link_task(project, name), plan or project.plan()
     stage = "dedupe" if task.right is None else "link"

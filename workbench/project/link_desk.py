@@ -12,6 +12,8 @@ from uuid import uuid4
 from workbench.core.errors_review import DecisionUnknown, RecordUnknown, SameRecordTwice
 from workbench.linkage.results import LinkReport
 from workbench.project import link_entities, link_pairs, link_queue
+from workbench.project.link_base import Base, Place, find_base
+from workbench.project.link_decisions import Pair, newest_words, places_of, standing
 from workbench.project.review_answers import (
     DecideAnswer,
     EntityView,
@@ -24,8 +26,6 @@ from workbench.project.review_answers import (
     SuspectEntity,
     Verdict,
 )
-from workbench.project.link_base import Base, Place, find_base
-from workbench.project.link_decisions import Pair, newest_words, places_of, standing
 from workbench.store.database import now
 from workbench.store.link_decisions import (
     LinkDecisionRow,
@@ -36,6 +36,7 @@ from workbench.store.link_decisions import (
 )
 
 if TYPE_CHECKING:
+    from workbench.linkage.pair_results import PairExplanation
     from workbench.project.project import Project
 
 
@@ -72,6 +73,10 @@ class LinkDesk:
     def evidence(self, left: str, right: str) -> PairEvidence:
         """What the model believes of a pair, for who asks."""
         return link_pairs.pair_evidence(self.base, self._place(left, right))
+
+    def explain(self, left: str, right: str) -> PairExplanation | None:
+        """Why the model believes what it does, step by step; None for a pair that it did not keep."""
+        return link_pairs.explanation(self.base, self._place(left, right))
 
     def decide(
         self,
@@ -234,20 +239,9 @@ def told(rows: Sequence[LinkDecisionRow]) -> tuple[LinkDecision, ...]:
             if pair in pairs:
                 counting |= {row.id for row in words.values() if row.verdict != "later"}
     return tuple(
-        LinkDecision(
-            id=row.id,
-            task=row.task,
-            left=row.left,
-            right=row.right,
-            verdict=row.verdict,
-            kind=row.kind,
-            act=row.act,
-            reviewer=row.reviewer,
-            note=row.note,
-            at=row.at,
-            undone_at=row.undone_at,
-            undone_by=row.undone_by,
-            counts=row.id in counting,
+        LinkDecision.model_validate(
+            {name: getattr(row, name) for name in LinkDecision.model_fields if name != "counts"}
+            | {"counts": row.id in counting}
         )
         for row in rows
     )

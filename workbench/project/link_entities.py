@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from workbench.core.errors_review import EntityUnknown, NotTaken
+from workbench.project.link_base import Base, Place, pool_of
+from workbench.project.link_pairs import cell_text, line_of
 from workbench.project.review_answers import (
     EntityEdge,
     EntityRecord,
@@ -17,8 +19,6 @@ from workbench.project.review_answers import (
     GoldenCell,
     SuspectEntity,
 )
-from workbench.project.link_base import Base, Place, pool_of
-from workbench.project.link_pairs import cell_text, line_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,16 +61,19 @@ def _suspects(folder: Path, cleaned: Path, rules_file: Path) -> tuple[SuspectEnt
         frame = ds.dataset(cleaned).take(places).to_pandas()
         near = near_constraints(frame, pool.entities[places], load_rules(rules_file))
     return tuple(
-        SuspectEntity(
-            entity=int(row.entity_id),
-            records=int(row.records),
-            weakest=float(row.weakest),
-            unseen=int(row.unseen),
-            doubt=float(row.doubt),
-            constraint=int(row.entity_id) in near,
-        )
-        for row in table.itertuples()
+        SuspectEntity(constraint=int(one["entity_id"]) in near, **_told(one))
+        for one in table.to_dict("records")
     )
+
+
+def _told(one: Mapping[Hashable, Any]) -> dict[str, Any]:
+    return {
+        "entity": int(one["entity_id"]),
+        "records": int(one["records"]),
+        "weakest": float(one["weakest"]),
+        "unseen": int(one["unseen"]),
+        "doubt": float(one["doubt"]),
+    }
 
 
 def members(base: Base, entity: int) -> list[int]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbench.project.review_answers import PairEvidence, ReviewPair, SideBySide, Sign
 from workbench.project.link_base import Base, Place
+from workbench.project.review_answers import PairEvidence, ReviewPair, SideBySide, Sign
 from workbench.tables.engine import ROW
 from workbench.values.names import fold
 from workbench.values.similarity import edits, jaro_winkler
+
+if TYPE_CHECKING:
+    from workbench.linkage.pair_results import PairExplanation
 
 _ALIKE = 0.85
 """Jaro–Winkler similarity from which two texts are called alike: the lowest level of the shipped
@@ -42,6 +45,15 @@ def pair_evidence(base: Base, place: Place) -> PairEvidence:
         match_probability=None if at is None else float(pool.probability[at]),
         threshold=pool.report.threshold,
     )
+
+
+def explanation(base: Base, place: Place) -> PairExplanation | None:
+    """Why the model believes what it does of a pair; None where the run did not keep it."""
+    from workbench.project.stages.link_reasons import kept_explanation
+
+    records = base.left.rows([place[0]]), base.other.rows([place[1]])
+    threshold = base.pool.report.threshold
+    return kept_explanation(base.folder, base.rules, threshold, place, records)
 
 
 def side_by_side(base: Base, left: pd.Series[Any], right: pd.Series[Any]) -> tuple[SideBySide, ...]:

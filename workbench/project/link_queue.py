@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from workbench.project.review_answers import Agreement, Queue, ReviewProgress
 from workbench.project.link_base import Base, Place, Pool, pool_of
 from workbench.project.link_decisions import (
     AppliedDecisions,
@@ -21,6 +20,7 @@ from workbench.project.link_decisions import (
     places_of,
     standing,
 )
+from workbench.project.review_answers import Agreement, Queue, ReviewProgress
 from workbench.project.stages.linking import DECISIONS_FILE
 from workbench.store.link_decisions import LinkDecisionRow
 

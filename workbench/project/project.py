@@ -255,7 +255,7 @@ class Project(MadeResults):
         return CleanDesk(self, source)
 
     def link_desk(self, task: str) -> LinkDesk:
-        """The review of a linkage: pairs, entities, decisions. LinkTaskUnknown, NotMadeYet."""
+        """The review of a linkage: pairs, entities, decisions. TaskUnknown, NotMadeYet."""
         from workbench.project.link_desk import LinkDesk
 
         return LinkDesk(self, task)

@@ -17,10 +17,10 @@ from workbench.project.answers import (
     TrendAnswer,
     ValidateAnswer,
 )
-from workbench.project.review_answers import DecideAnswer, DecisionsAnswer
 from workbench.project.recipe_answers import AcceptAnswer
 from workbench.project.recipe_answers import SuggestAnswer as StepSuggestions
 from workbench.project.report_answers import ReportBackAnswer
+from workbench.project.review_answers import DecideAnswer, DecisionsAnswer
 from workbench.quality.results import Drift
 
 

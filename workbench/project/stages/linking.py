@@ -43,7 +43,7 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     )
     write_frame(found.pairs, to / "pairs.parquet")
     write_frame(found.reviewable, to / REVIEWABLE_FILE)
-    keep_reasons(found.evidence, found.pairs["left"], found.pairs["right"], to)
+    keep_reasons(found.evidence, found.reviewable["left"], found.reviewable["right"], to)
     golden, provenance = golden_records(frame, found.entity_ids, rules)
     write_frame(golden, to / "golden.parquet")
     write_frame(provenance, to / "provenance.parquet")
@@ -71,7 +71,7 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
     )
     write_frame(records, to / "links.parquet")
     write_frame(found.reviewable, to / REVIEWABLE_FILE)
-    keep_reasons(found.evidence, links["left_row"], links["right_row"], to)
+    keep_reasons(found.evidence, found.reviewable["left"], found.reviewable["right"], to)
     save(to, found.report)
     return Made(len(right))
 

@@ -29,7 +29,7 @@ def draw(guide: LinkGuide, task: str) -> None:
         "label.pair", range(len(rows)), lambda number: _pair_name(rows[number]), key=f"pair_{task}"
     )
     chosen = rows[place]
-    _told(guide.explain(task, int(chosen["left_record"]), int(chosen["right_record"])))
+    told(guide.explain(task, int(chosen["left_record"]), int(chosen["right_record"])))
 
 
 def _pair_name(row: Mapping[Hashable, Any]) -> str:
@@ -41,7 +41,8 @@ def _pair_name(row: Mapping[Hashable, Any]) -> str:
     )
 
 
-def _told(found: PairExplanation) -> None:
+def told(found: PairExplanation) -> None:
+    """The explanation of a pair: sentences, a waterfall, a table."""
     for line in sentences(found):
         show.sentence(line)
     steps = [Step(step_name(row), row.total) for row in found.rows if _speaks(row)]

@@ -7,8 +7,8 @@ from functools import partial
 import streamlit as st
 
 from workbench.project import Project
-from workbench.project.review_answers import ReviewProgress
 from workbench.project.link_desk import LinkDesk
+from workbench.project.review_answers import ReviewProgress
 from workbench.ui import jobs, pick, show
 from workbench.ui.frame import framed
 from workbench.ui.pages.links import task_name
@@ -45,8 +45,9 @@ def _reviewer() -> str:
         max_chars=60,
     )
     show.note("review.who_help")
-    st.session_state[_REVIEWER] = name.strip()
-    return name.strip()
+    reviewer = str(name).strip()
+    st.session_state[_REVIEWER] = reviewer
+    return reviewer
 
 
 def _at_work(project: Project, desk: LinkDesk, reviewer: str) -> None:

@@ -7,8 +7,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from workbench.project.review_answers import LinkDecision
 from workbench.project.link_desk import LinkDesk
+from workbench.project.review_answers import LinkDecision
 from workbench.ui import figures, show
 from workbench.ui.review.acting import act, bare
 from workbench.ui.words import language, word

@@ -8,8 +8,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from workbench.project.review_answers import Queue, ReviewPair, ReviewProgress, SideBySide, Verdict
 from workbench.project.link_desk import LinkDesk
+from workbench.project.review_answers import Queue, ReviewPair, ReviewProgress, SideBySide, Verdict
 from workbench.ui import grids, show
 from workbench.ui.frame import framed
 from workbench.ui.jobs import source_title

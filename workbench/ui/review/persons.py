@@ -8,15 +8,16 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from workbench.project.review_answers import EntityEdge, EntityView, SuspectEntity
 from workbench.project.link_desk import LinkDesk
+from workbench.project.link_entities import Order
+from workbench.project.review_answers import EntityEdge, EntityView, SuspectEntity
 from workbench.ui import figures, grids, show
 from workbench.ui.charts.graph import standing_of, web
 from workbench.ui.frame import opened
 from workbench.ui.review.acting import act
 from workbench.ui.words import language, word
 
-_ORDERS = ("doubt", "size", "constraint")
+_ORDERS: tuple[Order, ...] = ("doubt", "size", "constraint")
 _SHOWN = 200
 _CELLS = 6
 
