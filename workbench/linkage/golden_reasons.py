@@ -68,7 +68,7 @@ def _reason(
         left = left[keys == keys.min()]
         if not any(cells.iloc[one] != cells.iloc[winner] for one in left):
             break
-    why: Why = rule  # type: ignore[assignment] # the loop's rules are choices
+    why: Why = rule
     if why == "most_recent" and not _dated_apart(frame, winner, others, rules):
         why = "later_in_file"
     return GoldenReason(name, winner, why, others)

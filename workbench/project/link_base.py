@@ -5,11 +5,11 @@ Decisions make a result out of date, not useless: a review goes on with it until
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from workbench.project.project import Project
 
 Place = tuple[int, int]
+_AT_HAND = 2000
+"""Records of a table that are kept in memory: more than a person looks at in a sitting."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,50 @@ class Side:
         """The columns of the file, without ours."""
         return [name for name in ds.dataset(self.cleaned).schema.names if not name.startswith("_")]
 
-    def rows(self, places: list[int]) -> pd.DataFrame:
+    def rows(self, places: Sequence[int]) -> pd.DataFrame:
         """The records at these places, in that order, with the line that each stands on."""
-        found: pd.DataFrame = ds.dataset(self.cleaned).take(places).to_pandas()
-        return found
+        return _records(self.cleaned).at(places)
+
+    def holds(self, place: int) -> bool:
+        """Whether a record was read before and is still at hand."""
+        return _records(self.cleaned).holds(place)
+
+    def look_up(self, places: Iterable[int]) -> None:
+        """Read several records at once that will be asked for: a large file is slow to open."""
+        wanted = list(places)
+        _records(self.cleaned).look_up(wanted)
+        self.keys.look_up(wanted)
+
+
+class _Records:
+    """Records of one table by place; those asked for last are kept at hand."""
+
+    def __init__(self, cleaned: Path) -> None:
+        self._cleaned = cleaned
+        self._held: dict[int, pd.Series[Any]] = {}
+
+    def at(self, places: Sequence[int]) -> pd.DataFrame:
+        held = self.look_up(places)
+        return pd.DataFrame([held[place] for place in places])
+
+    def holds(self, place: int) -> bool:
+        return place in self._held
+
+    def look_up(self, places: Sequence[int]) -> dict[int, pd.Series[Any]]:
+        held = self._held  # another session may put another in its place meanwhile
+        missing = sorted({*places} - held.keys())
+        if missing:
+            found = ds.dataset(self._cleaned).take(missing).to_pandas().astype(object)
+            full = len(held) + len(missing) > _AT_HAND
+            kept = {place: held[place] for place in places if place in held} if full else held
+            fresh = zip(missing, (row for _, row in found.iterrows()), strict=True)
+            held = self._held = kept | dict(fresh)
+        return held
+
+
+@lru_cache(maxsize=4)
+def _records(cleaned: Path) -> _Records:
+    return _Records(cleaned)
 
 
 @dataclass(frozen=True)
@@ -105,6 +147,10 @@ class Base:
         from workbench.linkage import load_rules
 
         return load_rules(self.rules_file)
+
+    def holds(self, place: Place) -> bool:
+        """Whether the records of a pair are at hand."""
+        return self.left.holds(place[0]) and self.other.holds(place[1])
 
     @property
     def other(self) -> Side:

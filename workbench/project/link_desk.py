@@ -68,7 +68,10 @@ class LinkDesk:
     def next_pair(self, reviewer: str = "", queue: Queue = "informative") -> ReviewPair | None:
         """The pair to look at now; None when none is left."""
         waiting = link_queue.waiting_pairs(self.base, self._rows(), reviewer, queue)
-        return link_pairs.review_pair(self.base, waiting[0], len(waiting)) if waiting else None
+        if not waiting:
+            return None
+        link_pairs.look_up(self.base, waiting)
+        return link_pairs.review_pair(self.base, waiting[0], len(waiting))
 
     def evidence(self, left: str, right: str) -> PairEvidence:
         """What the model believes of a pair, for who asks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from workbench.values.similarity import edits, jaro_winkler
 if TYPE_CHECKING:
     from workbench.linkage.pair_results import PairExplanation
 
+_AHEAD = 50
+"""Pairs whose records are read at once."""
 _ALIKE = 0.85
 """Jaro–Winkler similarity from which two texts are called alike: the lowest level of the shipped
 rules. Numbers and dates are alike with one typing error. For the eye only: the model has levels of
@@ -34,6 +37,16 @@ def review_pair(base: Base, place: Place, waiting: int, stratum: str | None = No
         waiting=waiting,
         stratum=stratum,
     )
+
+
+def look_up(base: Base, waiting: Sequence[Place]) -> None:
+    """Read the records of the pairs that come next, unless those of the first are at hand."""
+    coming = waiting[:_AHEAD] if not base.holds(waiting[0]) else waiting[:1]
+    if base.right is None:
+        base.left.look_up(place for pair in coming for place in pair)
+    else:
+        base.left.look_up(left for left, _ in coming)
+        base.right.look_up(right for _, right in coming)
 
 
 def pair_evidence(base: Base, place: Place) -> PairEvidence:
@@ -95,10 +108,7 @@ def line_of(row: pd.Series[Any]) -> int | None:
 
 
 def _rows(base: Base, place: Place) -> tuple[pd.Series[Any], pd.Series[Any]]:
-    if base.right is None:
-        both = base.left.rows([*place])
-        return both.iloc[0], both.iloc[1]
-    return base.left.rows([place[0]]).iloc[0], base.right.rows([place[1]]).iloc[0]
+    return base.left.rows([place[0]]).iloc[0], base.other.rows([place[1]]).iloc[0]
 
 
 def _column_pairs(

@@ -32,6 +32,8 @@ class RecordKeys:
         """Per place of the cleaned table: `_record` of the reading."""
         self._own = _key_values(reading, key, self._raw)
         self._counted = Counter(one for one in self._own if one is not None)
+        self._known: dict[int, str] = {}
+        """Digests that were asked for: the file is large, and asked for few of its records."""
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -43,7 +45,14 @@ class RecordKeys:
 
     def cells(self, place: int) -> str:
         """Digest of the record's cells as they were delivered."""
-        return self._digests([place])[0]
+        self.look_up([place])
+        return self._known[place]
+
+    def look_up(self, places: Iterable[int]) -> None:
+        """Read several records at once whose cells will be asked for."""
+        missing = sorted({*places} - self._known.keys())
+        if missing:
+            self._known.update(zip(missing, self._digests(missing), strict=True))
 
     def place(self, key: str, cells: str) -> int | None:
         """Where the record of that name is now; None when it is not there, or can't be told.
