@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 from ui_fake_desk import FakeDesk
+from ui_fake_link_desk import FakeLinkDesk
+from ui_fake_links import FakeGuide
 from ui_fake_quality import FakeQuality
 
 from workbench.cleaning.results import CleaningReport, StepReport, UnparsedValue
@@ -101,9 +103,14 @@ class FakeProject(FakeQuality):
         )
 
         self.desk = FakeDesk(self, "clients")
+        self.review = FakeLinkDesk(self, "dedupe_clients")
 
     def clean_desk(self, source: str) -> FakeDesk:
         return self.desk
+
+    def link_desk(self, task: str) -> FakeLinkDesk:
+        self._must()
+        return self.review
 
     @property
     def name(self) -> str:
@@ -520,6 +527,9 @@ class FakeProject(FakeQuality):
             cluster_sizes={1: 8300, 2: 480, 3: 10},
         )
         return {"dedupe_clients": report, self.word: report}
+
+    def link_guide(self) -> FakeGuide:
+        return FakeGuide(self.word, {} if self.empty else self.link_reports())
 
     def doubtful_pairs(self, task: str, limit: int) -> pd.DataFrame:
         return pd.DataFrame(

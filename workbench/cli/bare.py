@@ -24,6 +24,7 @@ from workbench.cli.reports import (
     is_html,
     write_report,
 )
+from workbench.project.asked import Asked
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="The delivered file, or a folder of them.")
@@ -168,6 +169,17 @@ SaveRulesOption = Annotated[
 ]
 
 
+ExplainOption = Annotated[
+    str | None,
+    typer.Option(
+        "--explain", metavar="LEFT,RIGHT", help="Tell why these two rows (from 0) are one or not."
+    ),
+]
+SweepOption = Annotated[
+    bool, typer.Option("--sweep", help="Tell what other thresholds would come to.")
+]
+
+
 def dedupe(
     file: FileArgument,
     rules: RulesOption,
@@ -183,6 +195,8 @@ def dedupe(
         Deliveries,
         typer.Option("--delivery", help="Whether FILE holds all records, or only changes."),
     ] = Deliveries.full,
+    explain: ExplainOption = None,
+    sweep: SweepOption = False,
     json: JsonOption = None,
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
@@ -190,7 +204,8 @@ def dedupe(
 
     _roles_go_with_auto(rules, roles, save_rules)
     onto = oneshot.Onto(known, columns_of(key), delivery.value)
-    found = oneshot.dedupe(file, rules, out, roles, save_rules, onto)
+    asked = _asked(explain, sweep)
+    found = oneshot.dedupe(file, rules, out, roles, save_rules, asked, onto)
     answer(found, json, telling.linkage(found))
 
 
@@ -201,14 +216,25 @@ def link(
     out: OutOption,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    explain: ExplainOption = None,
+    sweep: SweepOption = False,
     json: JsonOption = None,
 ) -> None:
     """Link the records of two files: left_row, right_row, match_weight, match_probability."""
     from workbench.project import oneshot
 
     _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.link(left, right, rules, out, roles, save_rules)
+    found = oneshot.link(left, right, rules, out, roles, save_rules, _asked(explain, sweep))
     answer(found, json, telling.linkage(found))
+
+
+def _asked(explain: str | None, sweep: bool) -> Asked:
+    if explain is None:
+        return Asked(sweep=sweep)
+    left, comma, right = explain.partition(",")
+    if not comma or not left.strip().isdecimal() or not right.strip().isdecimal():
+        raise typer.BadParameter("--explain takes two row numbers: LEFT,RIGHT, such as 12,904")
+    return Asked((int(left), int(right)), sweep)
 
 
 def _roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None) -> None:

@@ -10,7 +10,9 @@ from workbench import __version__
 from workbench.cli import (
     bare,
     cleaning,
+    deciding,
     demo,
+    linking,
     projects,
     quality,
     recipes,
@@ -40,6 +42,8 @@ suggesting.register(app)
 demo.register(app)
 cleaning.register(app)
 recipes.register(app)
+deciding.register(app)
+linking.register(app)
 
 
 def _say_version(asked: bool) -> None:

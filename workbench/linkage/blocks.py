@@ -143,7 +143,7 @@ def expand(blocks: Blocks | Window) -> Pairs:
         first = np.repeat(np.arange(len(blocks.left)), per_left)
         second = np.repeat(np.repeat(starts, blocks.left_sizes), per_left) + _counting(per_left)
         pairs = np.sort(pack(blocks.left[first], blocks.right[second]))
-    return pairs if blocks.single else _distinct(pairs)
+    return pairs if blocks.single else distinct(pairs)
 
 
 def candidate_pairs(
@@ -206,15 +206,16 @@ def _slide(window: Window) -> Pairs:
             across = (low < window.rows) & (high >= window.rows)
             low, high = low[across], high[across] - window.rows
         found.append(pack(low, high))
-    return _distinct(np.sort(np.concatenate(found)))
+    return distinct(np.sort(np.concatenate(found)))
 
 
 def _merged(pairs: Pairs, more: Pairs) -> Pairs:
     """The union of two sorted arrays; a stable sort of two sorted runs is one merge."""
-    return _distinct(np.sort(np.concatenate([pairs, more]), kind="stable"))
+    return distinct(np.sort(np.concatenate([pairs, more]), kind="stable"))
 
 
-def _distinct(in_order: Pairs) -> Pairs:
+def distinct(in_order: Pairs) -> Pairs:
+    """Sorted pairs, each once."""
     if not len(in_order):
         return in_order
     kept: Pairs = in_order[np.append(True, in_order[1:] != in_order[:-1])]

@@ -8,18 +8,22 @@ import pandas as pd
 
 from workbench.core.progress import Progress, silent
 from workbench.linkage.blocks import Pairs, unpack
-from workbench.linkage.clusters import EntityIds, averaged, centred, connected
+from workbench.linkage.clusters import EntityIds, averaged, tied
 from workbench.linkage.cut import best_cut
+from workbench.linkage.decisions import Decisions
 from workbench.linkage.degenerate import refuse_degenerate
 from workbench.linkage.estimates import dedupe_quality, link_quality
+from workbench.linkage.evidence import Evidence
 from workbench.linkage.incremental import Earlier, Learned, left_behind
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
 from workbench.linkage.rules import LinkageRules
 from workbench.linkage.scoring import ScoredPairs, Scorer, score
+from workbench.linkage.settled import ALWAYS
 
 _NEARLY_ALL = 0.97
+_NONE: Pairs = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,12 @@ class Deduplicated:
     """Aligned with the frame: 0 .. n-1, numbered by first appearance."""
     pairs: pd.DataFrame
     """left, right (positions, left first), match_weight, match_probability: every pair from the
-    lower end of the review band, strongest first. Constrained pairs are not in it."""
+    lower end of the review band, strongest first. Constrained pairs are not in it. A pair that
+    people decided to be the same has probability 1 (its weight is the model's), and one that they
+    decided to be different is not in it."""
     report: LinkReport
+    evidence: Evidence
+    """To explain pairs and sweep thresholds with."""
     learned: Learned | None = None
     """For the next delivery; None where there was nothing to learn from."""
 
@@ -43,29 +51,33 @@ class Linked:
     links: pd.DataFrame
     """left_row, right_row (positions), match_weight, match_probability; by right row."""
     report: LinkReport
+    evidence: Evidence
 
 
 def dedupe(
     frame: pd.DataFrame,
     rules: LinkageRules,
     progress: Progress = silent,
+    decisions: Decisions | None = None,
     *,
     earlier: Earlier | None = None,
 ) -> Deduplicated:
     """Deduplicate a table; every row gets an entity, and nothing is left out.
 
-    With `earlier` only pairs with a new or changed record are compared.
-    Columns that the rules do not name have no influence. Same input, same outcome.
-    Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge or LinksMostlyWrong.
+    Columns that the rules do not name have no influence. Same input, same outcome. Decisions of
+    people hold, whatever the model or a constraint says, and the model learns from them. With
+    `earlier` only pairs with a new or changed record are compared.
+    Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge, LinksMostlyWrong or
+    DecisionBeyondTable.
     """
-    scorer, scored = score(rules, frame, None, progress, earlier=earlier)
+    scorer, scored = score(rules, frame, None, progress, decisions, earlier)
     with scorer.timed("clustering"):
         progress(3, 4, "clustering")
         believed = probabilities(scored.weights)
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
         threshold = earlier.learned.threshold if earlier else threshold
         linked = believed >= threshold
-        entities = _entities(scorer, scored, linked, threshold)
+        entities = entities_at(scorer, scored, linked, threshold)
         quality = dedupe_quality(scorer, scored.pairs, believed, entities)
     refuse_degenerate(rules, entities, quality)
     reaching = int(linked.sum())
@@ -83,25 +95,31 @@ def dedupe(
     )
     if earlier is not None:
         report = report.model_copy(update={"grown": True})
-    return Deduplicated(entities, _pairs_frame(scored, kept), report, learned)
+    evidence = Evidence(scorer, scored, threshold)
+    return Deduplicated(entities, _pairs_frame(scorer, scored, kept), report, evidence, learned)
 
 
 def link(
-    left: pd.DataFrame, right: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
+    left: pd.DataFrame,
+    right: pd.DataFrame,
+    rules: LinkageRules,
+    progress: Progress = silent,
+    decisions: Decisions | None = None,
 ) -> Linked:
     """Link each right record to its best left one at or over the threshold.
 
     Several right records may belong to one left record, unless the rules say `one_to_one`.
-    Of equally good left records the first in the table is taken.
-    Raises ColumnMissing, TooManyComparisons or LinksMostlyWrong.
+    Of equally good left records the first in the table is taken. Decisions of people hold,
+    whatever the model, a constraint or `one_to_one` says, and the model learns from them.
+    Raises ColumnMissing, TooManyComparisons, LinksMostlyWrong or DecisionBeyondTable.
     """
-    scorer, scored = score(rules, left, right, progress)
+    scorer, scored = score(rules, left, right, progress, decisions)
     with scorer.timed("clustering"):
         progress(3, 4, "choosing")
         believed = probabilities(scored.weights)
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
-        reaching = _strongest_first(scored, believed >= threshold)
-        chosen = _chosen(scored, reaching, rules)
+        reaching = int((believed >= threshold).sum())
+        chosen = links_at(scorer, scored, believed, threshold)
         quality = link_quality(scorer, scored, chosen)
     refuse_degenerate(rules, None, quality)
     rows, others = unpack(scored.pairs[chosen])
@@ -109,31 +127,44 @@ def link(
         {
             "left_row": rows,
             "right_row": others,
-            "match_weight": scored.weights[chosen],
+            "match_weight": _shown(scorer, scored, chosen),
             "match_probability": believed[chosen],
         }
     )
-    report = make_report(scorer, scored, threshold, len(reaching), quality, linked_right=len(links))
+    report = make_report(scorer, scored, threshold, reaching, quality, linked_right=len(links))
     progress(4, 4, "done")
-    return Linked(links.sort_values("right_row", ignore_index=True), report)
+    evidence = Evidence(scorer, scored, threshold)
+    return Linked(links.sort_values("right_row", ignore_index=True), report, evidence)
 
 
-def _entities(
+def entities_at(
     scorer: Scorer, scored: ScoredPairs, linked: npt.NDArray[np.bool_], threshold: float
 ) -> EntityIds:
+    """The entities that the linked pairs make, by the rules' cluster method."""
     links: Pairs = scored.pairs[linked]
     weights = scored.weights[linked]
     match scorer.rules.clusters.method:
         case "components":
-            return connected(scorer.rows_left, links)
+            return tied(scorer.rows_left, links, weights, scorer.settled)
         case "centre":
-            return centred(scorer.rows_left, links, weights)
+            return tied(scorer.rows_left, links, weights, scorer.settled, centre=True)
         case _:
             level = float(np.log2(threshold / (1 - threshold)))
             return averaged(scorer.rows_left, links, weights, scorer.weights, level)
 
 
-def _pairs_frame(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFrame:
+def links_at(
+    scorer: Scorer,
+    scored: ScoredPairs,
+    believed: npt.NDArray[np.float64],
+    threshold: float,
+) -> npt.NDArray[np.int64]:
+    """Places of the pairs that become links at a threshold."""
+    order = _strongest_first(scored, believed >= threshold, scorer.settled.same)
+    return _chosen(scored, order, scorer.rules)
+
+
+def _pairs_frame(scorer: Scorer, scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Pairs worth keeping: links and what a person might want to see, strongest first."""
     places = _strongest_first(scored, kept)
     left, right = unpack(scored.pairs[places])
@@ -141,16 +172,36 @@ def _pairs_frame(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFra
         {
             "left": left,
             "right": right,
-            "match_weight": scored.weights[places],
+            "match_weight": _shown(scorer, scored, places),
             "match_probability": probabilities(scored.weights[places]),
         }
     )
 
 
-def _strongest_first(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Places of the kept pairs, strongest first; of equals the first in the tables."""
+def _shown(
+    scorer: Scorer, scored: ScoredPairs, places: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Match weights of the model, also of pairs that people decided about."""
+    weights = scored.weights[places]
+    decided = np.flatnonzero(weights >= ALWAYS)
+    weights[decided] = scorer.model_weights(scored.pairs[places[decided]])
+    return weights
+
+
+def _strongest_first(
+    scored: ScoredPairs, kept: npt.NDArray[np.bool_], decided: Pairs = _NONE
+) -> npt.NDArray[np.int64]:
+    """Places of the kept pairs, strongest first; of equals what was decided last, then the first
+    in the tables.
+    """
     places = np.flatnonzero(kept)
-    return places[np.lexsort((scored.pairs[places], -scored.weights[places]))]
+    pairs = scored.pairs[places]
+    recency = np.zeros(len(places), dtype=np.int64)
+    if len(decided):
+        met = np.flatnonzero(np.isin(pairs, decided))
+        order = np.argsort(decided)
+        recency[met] = 1 + order[np.searchsorted(decided, pairs[met], sorter=order)]
+    return places[np.lexsort((pairs, -recency, -scored.weights[places]))]
 
 
 def _chosen(
@@ -173,13 +224,18 @@ def _best_left(scored: ScoredPairs, order: npt.NDArray[np.int64]) -> npt.NDArray
 
 
 def _one_to_one(scored: ScoredPairs, order: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Greedy: the strongest pair first, then the strongest of what is still free."""
+    """Greedy: the strongest pair first, then the strongest of what is still free.
+
+    A left record that people gave to several right ones is all of theirs.
+    """
+    certain = (scored.weights[order] >= ALWAYS).tolist()
     rows, others = unpack(scored.pairs[order])
     taken_left: set[int] = set()
     taken_right: set[int] = set()
     chosen = []
-    for place, row, other in zip(order.tolist(), rows.tolist(), others.tolist(), strict=True):
-        if row not in taken_left and other not in taken_right:
+    strongest = zip(order.tolist(), rows.tolist(), others.tolist(), certain, strict=True)
+    for place, row, other, decided in strongest:
+        if other not in taken_right and (decided or row not in taken_left):
             taken_left.add(row)
             taken_right.add(other)
             chosen.append(place)

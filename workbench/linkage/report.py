@@ -5,14 +5,17 @@ from collections import Counter
 import numpy as np
 import numpy.typing as npt
 
+from workbench.linkage.blocks import unpack
 from workbench.linkage.results import (
+    DecisionsUsed,
     EstimatedQuality,
     LevelWeight,
     LinkReport,
     Seconds,
     WeightBin,
 )
-from workbench.linkage.scoring import NEVER, ScoredPairs, Scorer
+from workbench.linkage.scoring import ScoredPairs, Scorer
+from workbench.linkage.settled import NEVER, Settled
 
 _BAR = 2.0
 _ENDS = 40.0
@@ -50,6 +53,18 @@ def make_report(
         weights=_level_weights(scorer),
         histogram=_histogram(scored.weights),
         cluster_sizes=dict(sorted(sizes.items())),
+        decisions=_decisions(scorer.settled),
+    )
+
+
+def _decisions(settled: Settled) -> DecisionsUsed | None:
+    if not len(settled.same) + len(settled.different) + len(settled.contradicted):
+        return None
+    left, right = unpack(settled.contradicted)
+    return DecisionsUsed(
+        same=len(settled.same),
+        different=len(settled.different),
+        contradicted=tuple(zip(left.tolist(), right.tolist(), strict=True)),
     )
 
 

@@ -59,10 +59,20 @@ class WeightBin(Result):
     pairs: int
 
 
+class DecisionsUsed(Result):
+    """Reviewed pairs that a run held to, and learned from."""
+
+    same: int
+    different: int
+    contradicted: tuple[tuple[int, int], ...] = ()
+    """Rows (from 0) of decisions that a later one contradicts, also by way of others; those have
+    no effect."""
+
+
 class LinkReport(Result):
     """Deduplication or linkage of one task."""
 
-    task: Literal["dedupe", "link"]
+    task: Literal["dedupe", "link", "link_and_dedupe"]
     rules: str
     rows_left: int
     rows_right: int | None = None
@@ -86,3 +96,5 @@ class LinkReport(Result):
     """Entities by number of records."""
     grown: bool = False
     """Only pairs with a new or changed record were compared, by what an earlier run learned."""
+    decisions: DecisionsUsed | None = None
+    """None: nothing was reviewed."""

@@ -13,15 +13,14 @@ import pandas as pd
 from workbench.linkage.blocks import Pairs, candidate_pairs, prepare_rule, unpack
 from workbench.linkage.comparison import Comparison, Marks, prepare
 from workbench.linkage.constraints import forbidden_pairs
+from workbench.linkage.decisions import Decisions
 from workbench.linkage.dependence import Group, make_groups
 from workbench.linkage.fields import FieldValues, standard_fields
 from workbench.linkage.incremental import Earlier, more_candidates
 from workbench.linkage.model import Model, Patterns, find_patterns, learn, weigh
 from workbench.linkage.results import BlockingCount
 from workbench.linkage.rules import LinkageRules
-
-NEVER = -1e9
-"""The match weight of a pair that a constraint forbids."""
+from workbench.linkage.settled import NEVER, Settled, settle
 
 _DATE_ALONE = -3.3
 """The match weight (a chance of one in ten) that agreeing on dates only never passes."""
@@ -38,6 +37,7 @@ class Scorer:
     fields: dict[str, FieldValues]
     rows_left: int
     rows_right: int | None
+    settled: Settled
     comparisons: list[Comparison] = field(default_factory=list)
     groups: tuple[Group, ...] = ()
     model: Model | None = None
@@ -49,6 +49,12 @@ class Scorer:
         """How many pairs there are in all."""
         rows = float(self.rows_left)
         return rows * (rows - 1) / 2 if self.rows_right is None else rows * self.rows_right
+
+    @property
+    def expected_matches(self) -> float:
+        """Where learning starts: one in twenty is a duplicate, or nearly each right record has
+        its left one."""
+        return 0.05 * self.rows_left if self.rows_right is None else 0.9 * self.rows_right
 
     def marks(self, pairs: Pairs) -> list[Marks]:
         """The marks of packed pairs, an array per comparison."""
@@ -97,10 +103,14 @@ class Scorer:
                 marks[other][hit] = 0
 
     def forbidden(self, pairs: Pairs, marks: list[Marks]) -> npt.NDArray[np.bool_]:
-        """Which pairs a constraint forbids."""
+        """Which pairs a constraint forbids; not those whose values people hold for one person's."""
         names = [comparison.name for comparison in self.comparisons]
         return forbidden_pairs(
-            self.rules.constraints, self.fields, pairs, dict(zip(names, marks, strict=True))
+            self.rules.constraints,
+            self.fields,
+            pairs,
+            dict(zip(names, marks, strict=True)),
+            self.settled.all_same,
         )
 
     def weigh(self, patterns: Patterns) -> npt.NDArray[np.float64]:
@@ -114,14 +124,24 @@ class Scorer:
         return weights
 
     def weights(self, pairs: Pairs) -> npt.NDArray[np.float64]:
-        """Match weights of pairs; NEVER where a constraint forbids."""
+        """Match weights of pairs; NEVER where a constraint or a person forbids, ALWAYS where people
+        say that the two are the same.
+        """
         if self.model is None or not len(pairs):
             return np.full(len(pairs), NEVER)
         marks = self.marks(pairs)
         patterns = find_patterns(marks)
         weights = self.weigh(patterns)[patterns.of_pair]
         weights[self.forbidden(pairs, marks)] = NEVER
+        self.settled.overrule(pairs, weights)
         return weights
+
+    def model_weights(self, pairs: Pairs) -> npt.NDArray[np.float64]:
+        """What the model alone says of pairs."""
+        if not len(pairs):
+            return np.empty(0)
+        patterns = find_patterns(self.marks(pairs))
+        return self.weigh(patterns)[patterns.of_pair]
 
     def timed(self, phase: str) -> "Stopwatch":
         """Add the seconds of a `with` block to a phase."""
@@ -155,20 +175,21 @@ def score(
     left: pd.DataFrame,
     right: pd.DataFrame | None,
     say: Callable[[int, int, str], None],
+    decisions: Decisions | None = None,
     earlier: Earlier | None = None,
 ) -> tuple[Scorer, ScoredPairs]:
     """Standardise, block, compare, learn and weigh; or go on from what an earlier run learned.
 
     Raises ColumnMissing for a table without a column of the rules, TooManyComparisons for blocks
-    that would explode.
+    that would explode, DecisionBeyondTable for a decision about a row that is not there.
     """
+    others = None if right is None else len(right)
+    settled = settle(decisions, len(left), others)
     seconds: dict[str, float] = {}
     with Stopwatch(seconds, "blocking"):
         say(0, 4, "blocking")
         fields = standard_fields(rules, left, right)
-        scorer = Scorer(
-            rules, fields, len(left), None if right is None else len(right), seconds=seconds
-        )
+        scorer = Scorer(rules, fields, len(left), others, settled, seconds=seconds)
         pairs = _candidates(scorer, earlier)
     if not len(pairs):
         return scorer, ScoredPairs(pairs, np.empty(0))
@@ -190,6 +211,7 @@ def score(
             scorer.model = replace(earlier.learned.model, groups=scorer.groups)
         weights = scorer.weigh(patterns)[patterns.of_pair]
         weights[forbidden] = NEVER
+        settled.overrule(pairs, weights)
     return scorer, ScoredPairs(pairs, weights)
 
 
@@ -197,11 +219,13 @@ def _learned(scorer: Scorer, patterns: Patterns, forbidden: npt.NDArray[np.bool_
     excluded = np.bincount(
         patterns.of_pair, weights=forbidden, minlength=len(patterns.counts)
     ).astype(np.float64)
-    # one in twenty is a duplicate, or each right record has its left one: only where it starts
-    right = scorer.rows_right
-    expected = 0.05 * scorer.rows_left if right is None else 0.9 * right
     return learn(
-        scorer.comparisons, patterns, scorer.possible_pairs, expected, excluded, scorer.groups
+        scorer.comparisons,
+        patterns,
+        scorer.possible_pairs,
+        scorer.expected_matches,
+        excluded,
+        scorer.groups,
     )
 
 
@@ -219,8 +243,9 @@ def _candidates(scorer: Scorer, earlier: Earlier | None) -> Pairs:
         ]
         most = scorer.rules.most_comparisons
         pairs, scorer.counts = more_candidates(prepared, earlier, most)
-        return pairs
-    pairs, scorer.counts = candidate_pairs(
-        scorer.rules.blocking, codes, vocabularies, rows, scorer.rules.most_comparisons
-    )
-    return pairs
+    else:
+        pairs, scorer.counts = candidate_pairs(
+            scorer.rules.blocking, codes, vocabularies, rows, scorer.rules.most_comparisons
+        )
+    # what people looked at counts, also where no rule brings it
+    return np.union1d(pairs, scorer.settled.reviewed) if len(scorer.settled.reviewed) else pairs

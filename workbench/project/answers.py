@@ -10,7 +10,9 @@ from workbench.core.findings import Finding
 from workbench.core.results import Result
 from workbench.extracts.results import Choice, Reading
 from workbench.linkage.entity_results import EntityEvents
+from workbench.linkage.pair_results import PairExplanation
 from workbench.linkage.results import LinkReport
+from workbench.linkage.sweep_results import Sweep
 from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
 from workbench.survival.results import Cox, Survival
@@ -266,6 +268,10 @@ class LinkAnswer(LinkReport):
     out: str
     events: EntityEvents | None = None
     """With `--known`: what became of the entities of the earlier result."""
+    explained: PairExplanation | None = None
+    """With `--explain`."""
+    sweep: Sweep | None = None
+    """With `--sweep`."""
 
 
 class ClusterAnswer(Clustering):

@@ -83,7 +83,7 @@ class MadeResults:
         """The records that could not be kept, with reason and raw text."""
         return looking.parquet(self.result_folder("read", self._subject(extract_id)), "quarantine")
 
-    def records(self, extract_id: int, limit: int = 100) -> pd.DataFrame:
+    def records(self, extract_id: int, limit: int | None = 100) -> pd.DataFrame:
         """The first records of an extract as read: text, with `_row`."""
         folder = self.result_folder("read", self._subject(extract_id))
         return looking.parquet(folder, "reading", limit)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from workbench.core.errors import ColumnMissing, OutputColumnTaken, UnknownFormat
+from workbench.core.errors_link_guide import RulesForAnotherTask
 from workbench.core.files import atomic_file
 from workbench.core.progress import Progress, silent
 from workbench.core.settings import Limits, SourceSettings
@@ -26,6 +27,7 @@ from workbench.project.answers import (
     SurvivalAnswer,
     ValidateAnswer,
 )
+from workbench.project.asked import Asked
 from workbench.project.written_tables import writable, write_table
 from workbench.quality.results import Drift
 from workbench.tables.engine import SYSTEM_COLUMNS
@@ -191,20 +193,22 @@ def dedupe(
     out: Path,
     roles: str | None = None,
     save_rules: Path | None = None,
+    asked: Asked | None = None,
     onto: Onto | None = None,
 ) -> LinkAnswer:
     """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
     `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
-    (`surname=achternaam,…`) and written to `save_rules` where that is given. With `onto` entities
-    keep the numbers of an earlier result.
+    (`surname=achternaam,…`) and written to `save_rules` where that is given. `asked` is what
+    else the answer tells: of one pair, of other thresholds. With `onto` entities keep the numbers
+    of an earlier result.
     """
     from workbench.linkage import dedupe as dedupe_frame
     from workbench.project.known_file import ENTITY, carry, remember, told_of
 
     writable(out)
     _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules)
+    wish = None if rules == "auto" else _linkage_rules(rules, "dedupe")
     with read_once(file) as (reading, path):
         frame = _frame(path)
     if wish is None:
@@ -213,6 +217,8 @@ def dedupe(
     _require(file, reading.columns, [*wish.columns_needed, *onto.key])
     _free(file, reading.columns, ENTITY)
     frame, known, earlier = _known(file, frame, reading, onto, wish)
+    asked = asked or Asked()
+    asked.check((file, len(frame)), (file, len(frame)))
     found = dedupe_frame(frame, wish, earlier=earlier)
     table = frame.drop(columns=[*SYSTEM_COLUMNS], errors="ignore")
     carried = carry(known, table, onto.key, found.entity_ids)
@@ -220,7 +226,8 @@ def dedupe(
     write_table(table, out, remember(carried, onto.key, found.learned))
     _save(wish, save_rules)
     events = None if onto.known is None else told_of(carried)
-    return LinkAnswer(out=str(out), events=events, **found.report.__dict__)
+    more = asked.answers(found.evidence)
+    return LinkAnswer(out=str(out), events=events, **more, **found.report.__dict__)
 
 
 def _known(
@@ -249,28 +256,31 @@ def link(
     out: Path,
     roles: str | None = None,
     save_rules: Path | None = None,
+    asked: Asked | None = None,
 ) -> LinkAnswer:
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
-    `rules`, `roles` and `save_rules` as with `dedupe`; `role=left:right` names a column that the
+    `rules`, `roles`, `save_rules` and `asked` as with `dedupe`; `role=left:right` names a column that the
     two files call differently.
     """
     from workbench.linkage import link as link_frames
 
     writable(out)
     _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules)
+    wish = None if rules == "auto" else _linkage_rules(rules, "link")
     with read_once(left) as (mine, left_path), read_once(right) as (theirs, right_path):
         frames = _frame(left_path), _frame(right_path)
     if wish is None:
         wish = _rules_by_role(roles or "", (left, frames[0]), (right, frames[1]))
     _require(left, mine.columns, wish.columns_needed)
     _require(right, theirs.columns, wish.right_columns_needed)
+    asked = asked or Asked()
+    asked.check((left, len(frames[0])), (right, len(frames[1])))
     found = link_frames(*frames, wish)
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
     _save(wish, save_rules)
-    return LinkAnswer(out=str(out), **found.report.__dict__)
+    return LinkAnswer(out=str(out), **asked.answers(found.evidence), **found.report.__dict__)
 
 
 def _frame(path: Path) -> pd.DataFrame:
@@ -279,10 +289,14 @@ def _frame(path: Path) -> pd.DataFrame:
     return pd.read_parquet(path)
 
 
-def _linkage_rules(rules: str) -> LinkageRules:
+def _linkage_rules(rules: str, *tasks: str) -> LinkageRules:
     from workbench.linkage import load_rules
 
-    return load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
+    file = find_file(rules, "linkage_rules", ".toml", Path("linkage_rules"))
+    found = load_rules(file)
+    if found.task not in tasks:
+        raise RulesForAnotherTask(file=file.name, task=found.task, needed=" or ".join(tasks))
+    return found
 
 
 def _rules_by_role(roles: str, *tables: tuple[Path, pd.DataFrame]) -> LinkageRules:

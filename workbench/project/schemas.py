@@ -1,6 +1,7 @@
 """The JSON contract: which model answers which verb."""
 
 from workbench.core.results import Result
+from workbench.linkage.run_results import RunComparison
 from workbench.project.answers import (
     AddAnswer,
     CleanAnswer,
@@ -19,6 +20,7 @@ from workbench.project.answers import (
 from workbench.project.recipe_answers import AcceptAnswer
 from workbench.project.recipe_answers import SuggestAnswer as StepSuggestions
 from workbench.project.report_answers import ReportBackAnswer
+from workbench.project.review_answers import DecideAnswer, DecisionsAnswer
 from workbench.quality.results import Drift
 
 
@@ -34,6 +36,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "dedupe": LinkAnswer,
         "link": LinkAnswer,
         "cluster": ClusterAnswer,
+        "compare-runs": RunComparison,
         "survival": SurvivalAnswer,
         "add": AddAnswer,
         "run": RunReport,
@@ -49,4 +52,6 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "undo": AcceptAnswer,
         "redo": AcceptAnswer,
         "suggest": SuggestAnswer,
+        "decisions": DecisionsAnswer,
+        "decide": DecideAnswer,
     }

@@ -1,1 +1,1 @@
-"""Parts of the page of duplicates and links."""
+"""The parts of the page on duplicates and links."""

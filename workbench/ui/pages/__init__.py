@@ -15,6 +15,7 @@ from workbench.ui.pages import (
     quality,
     recipe,
     report_back,
+    review,
     share,
     soft,
     survival,
@@ -33,6 +34,7 @@ SECTIONS: dict[str, dict[str, tuple[Draw, str]]] = {
         "expectations": (expectations.draw, ":material/fact_check:"),
         "recipe": (recipe.draw, ":material/cleaning_services:"),
         "links": (links.draw, ":material/link:"),
+        "review": (review.draw, ":material/compare_arrows:"),
     },
     "section.track": {
         "quality": (quality.draw, ":material/timeline:"),
