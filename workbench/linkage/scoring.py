@@ -17,6 +17,7 @@ from workbench.linkage.decisions import Decisions
 from workbench.linkage.dependence import Group, make_groups
 from workbench.linkage.fields import FieldValues, standard_fields
 from workbench.linkage.incremental import Earlier, more_candidates
+from workbench.linkage.lessons import taught
 from workbench.linkage.model import Model, Patterns, find_patterns, learn, weigh
 from workbench.linkage.results import BlockingCount
 from workbench.linkage.rules import LinkageRules
@@ -207,6 +208,7 @@ def score(
         patterns = find_patterns(marks)
         if earlier is None:
             scorer.model = _learned(scorer, patterns, forbidden)
+            _learn_from_people(scorer)
         else:
             scorer.model = replace(earlier.learned.model, groups=scorer.groups)
         weights = scorer.weigh(patterns)[patterns.of_pair]
@@ -227,6 +229,16 @@ def _learned(scorer: Scorer, patterns: Patterns, forbidden: npt.NDArray[np.bool_
         excluded,
         scorer.groups,
     )
+
+
+def _learn_from_people(scorer: Scorer) -> None:
+    """Correct the model by the reviewed pairs."""
+    settled = scorer.settled
+    reviewed = np.concatenate([settled.same, settled.different])
+    if len(reviewed) and scorer.model is not None:
+        marks = np.stack(scorer.marks(reviewed), axis=1)
+        same = np.arange(len(reviewed)) < len(settled.same)
+        scorer.model = taught(scorer.comparisons, scorer.model, marks, same)
 
 
 def _candidates(scorer: Scorer, earlier: Earlier | None) -> Pairs:
