@@ -25,7 +25,7 @@ PAGES = (
         "review",
         "quality",
     ),
-    *("report_back", "handover", "clusters", "survival", "outflow", "share"),
+    *("report_back", "handover", "clusters", "survival", "provisions", "outflow", "share"),
 )
 _IDLE = "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 _TOO_WIDE = """() => {

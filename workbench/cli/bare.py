@@ -25,6 +25,7 @@ from workbench.cli.reports import (
     write_report,
 )
 from workbench.project.asked import Asked
+from workbench.project.onto import Onto
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="The delivered file, or a folder of them.")
@@ -178,12 +179,38 @@ ExplainOption = Annotated[
 SweepOption = Annotated[
     bool, typer.Option("--sweep", help="Tell what other thresholds would come to.")
 ]
+LinkedOutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="OUT", help="Where to write: .csv, .parquet or .xlsx."),
+]
+PlanOption = Annotated[
+    bool,
+    typer.Option("--plan", help="Count and estimate what a run would take; link nothing."),
+]
+
+
+class EngineTier(StrEnum):
+    """How candidate pairs are scored."""
+
+    auto = "auto"
+    memory = "memory"
+    chunked = "chunked"
+
+
+EngineOption = Annotated[
+    EngineTier,
+    typer.Option("--engine", help="Candidates in memory or in portions; auto: by --memory."),
+]
+MemoryOption = Annotated[
+    int | None,
+    typer.Option("--memory", min=64, metavar="MB", help="What candidates may take in memory."),
+]
 
 
 def dedupe(
     file: FileArgument,
     rules: RulesOption,
-    out: OutOption,
+    out: LinkedOutOption = None,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
     known: Annotated[
@@ -197,15 +224,29 @@ def dedupe(
     ] = Deliveries.full,
     explain: ExplainOption = None,
     sweep: SweepOption = False,
+    plan: PlanOption = False,
+    engine: EngineOption = EngineTier.auto,
+    memory: MemoryOption = None,
     json: JsonOption = None,
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
     from workbench.project import oneshot
 
     _roles_go_with_auto(rules, roles, save_rules)
-    onto = oneshot.Onto(known, columns_of(key), delivery.value)
-    asked = _asked(explain, sweep)
-    found = oneshot.dedupe(file, rules, out, roles, save_rules, asked, onto)
+    if plan:
+        _plan([file], rules, roles, engine, memory, json)
+        return
+    found = oneshot.dedupe(
+        file,
+        rules,
+        _needed(out),
+        roles,
+        save_rules,
+        engine.value,
+        memory,
+        asked=_asked(explain, sweep),
+        onto=Onto(known, columns_of(key), delivery.value),
+    )
     answer(found, json, telling.linkage(found))
 
 
@@ -213,18 +254,28 @@ def link(
     left: Annotated[Path, typer.Argument(metavar="A", help="The left file.")],
     right: Annotated[Path, typer.Argument(metavar="B", help="The right file.")],
     rules: RulesOption,
-    out: OutOption,
+    out: LinkedOutOption = None,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
     explain: ExplainOption = None,
     sweep: SweepOption = False,
+    plan: PlanOption = False,
+    engine: EngineOption = EngineTier.auto,
+    memory: MemoryOption = None,
     json: JsonOption = None,
 ) -> None:
     """Link the records of two files: left_row, right_row, match_weight, match_probability."""
     from workbench.project import oneshot
 
     _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.link(left, right, rules, out, roles, save_rules, _asked(explain, sweep))
+    if plan:
+        _plan([left, right], rules, roles, engine, memory, json)
+        return
+    asked = _asked(explain, sweep)
+    to = _needed(out)
+    found = oneshot.link(
+        left, right, rules, to, roles, save_rules, engine.value, memory, asked=asked
+    )
     answer(found, json, telling.linkage(found))
 
 
@@ -235,6 +286,26 @@ def _asked(explain: str | None, sweep: bool) -> Asked:
     if not comma or not left.strip().isdecimal() or not right.strip().isdecimal():
         raise typer.BadParameter("--explain takes two row numbers: LEFT,RIGHT, such as 12,904")
     return Asked((int(left), int(right)), sweep)
+
+
+def _plan(
+    files: list[Path],
+    rules: str,
+    roles: str | None,
+    engine: EngineTier,
+    memory: int | None,
+    json: str | None,
+) -> None:
+    from workbench.project import oneshot
+
+    found = oneshot.plan(files, rules, roles, engine.value, memory)
+    answer(found, json, telling.plan(found))
+
+
+def _needed(out: Path | None) -> Path:
+    if out is None:
+        raise typer.BadParameter("--out is needed, unless with --plan")
+    return out
 
 
 def _roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workbench.linkage import LinkPlan
     from workbench.linkage.entity_results import EntityEvents
     from workbench.linkage.pair_results import PairExplanation
     from workbench.linkage.sweep_results import Sweep
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         DetectAnswer,
         LinkAnswer,
         ProfileAnswer,
+        ProvisionAnswer,
         ReadingSummary,
         RetainAnswer,
         RunReport,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         SurvivalAnswer,
         ValidateAnswer,
     )
+    from workbench.survival.provisions.results import Effect
     from workbench.survival.results import ChiSquared, Coefficient
 
 
@@ -175,6 +178,24 @@ def _sweep(found: Sweep) -> Iterator[str]:
         yield f"    stable from {one.lower:g} to {one.upper:g}: {one.least} to {one.most}"
 
 
+def plan(found: LinkPlan) -> Iterator[str]:
+    """Pairs per rule, what they miss, what a run takes, and why it would be refused."""
+    about = "about " if found.sampled else ""
+    yield f"{about}{found.candidates} of {found.possible_pairs:.0f} pairs would be compared"
+    for rule in found.blocking:
+        largest = max((block.records for block in rule.largest_blocks), default=0)
+        blocks = f", largest block {largest} records" if largest else ""
+        over = f", {rule.passed_over} blocks passed over" if rule.passed_over else ""
+        yield f"    {rule.rule}: {rule.comparisons} pairs, {about}{rule.new} new{blocks}{over}"
+        if rule.fitting_block is not None:
+            yield f"        would fit with largest_block = {rule.fitting_block}"
+    if found.recall is not None:
+        yield f"{found.recall.value:.1%} of the matches are among them at most, by estimate"
+    yield f"about {found.seconds} seconds and {found.megabytes} MB for the candidates ({found.engine})"
+    if found.refusal is not None:
+        yield f"This run would be refused. {found.refusal}"
+
+
 def clusters(found: ClusterAnswer) -> Iterator[str]:
     """Groups with what sets them apart most."""
     yield f"{found.rows} rows in {found.k} groups ({found.explained:.0%} of the inertia kept)"
@@ -216,6 +237,43 @@ def survival(found: SurvivalAnswer) -> Iterator[str]:
         yield from _coefficients(model.coefficients)
     for finding in (*found.findings, *(found.cox.findings if found.cox else ())):
         yield f"- {finding.text}"
+
+
+def provision(found: ProvisionAnswer) -> Iterator[str]:
+    """Per target group what goes together with the provision, and the comparison that is refused."""
+    yield f"{found.provision}: {found.rows} start-stop rows"
+    for left in found.excluded:
+        yield f"left out: {left.count} ({left.reason})"
+    for one in found.readings:
+        whose = "everyone" if one.by is None else f"{one.by} = {one.group}"
+        yield f"{whose}: {one.given} of {one.people} got it; {one.verdict.replace('_', ' ')}"
+        if one.naive is not None:
+            yield f"    {_effect('ever against never, REFUSED', one.naive.effect)}"
+        named = {
+            "from its start on": one.time_varying,
+            "and adjusted": one.adjusted,
+            f"first {found.lag:g} after its start": one.early,
+            "later": one.late,
+        }
+        named |= {f"landmark {mark.time:g}": mark.effect for mark in one.landmarks}
+        named |= {f"landmark {mark.time:g}, weighted": mark.weighted for mark in one.landmarks}
+        for name, effect in named.items():
+            yield f"    {_effect(name, effect)}"
+        for point in one.uptake:
+            yield f"    begun by {point.time:g}: {point.incidence:.3f} (se {point.se:.3f})"
+    if found.who:
+        yield "Who gets it (Cox): coefficient, standard error, p"
+        yield from _coefficients(found.who)
+    yield "Association, not a proven effect: who gets a provision differs in more than was recorded."
+
+
+def _effect(name: str, found: Effect | None) -> str:
+    if found is None:
+        return f"{name}: can't be told from these data"
+    return (
+        f"{name}: hazard ratio {found.hazard_ratio:.3f} ({found.lower:.3f} to {found.upper:.3f}),"
+        f" {found.events_exposed} of {found.events} events with it"
+    )
 
 
 def _test(name: str, found: ChiSquared) -> str:

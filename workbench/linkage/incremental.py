@@ -6,7 +6,7 @@ whole run with the same model, but for pairs of unchanged records that were unde
 Learned again is it after so many new and changed records as the rules say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,18 +14,21 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.core.errors import TooManyComparisons
 from workbench.core.files import sha256_json
-from workbench.linkage.blocks import Blocks, Pairs, Window, expand, pack, unpack
-from workbench.linkage.comparison import Comparison
+from workbench.linkage.blocks import Blocks, Pairs, Window, blocking_counts, expand, pack, unpack
 from workbench.linkage.model import Model
 from workbench.linkage.record_digests import Digests
 from workbench.linkage.results import BlockingCount
 from workbench.linkage.rules import LinkageRules
+from workbench.linkage.scoring import Say, ScoredPairs, Scorer, Tier, make_ready
 
 WORTH_KEEPING = 0.001
 """Match probability from which a pair is remembered: values that become rarer or more common by
 half move a weight by a bit, far from what takes such a pair to a link."""
+
+_ARRAYS = ("m", "u", "joint_u", "corrections")
+_NUMBERS = ("prior", "shift", "stretch")
+"""Of a model: all but its groups, which are found anew."""
 
 Flags = npt.NDArray[np.bool_]
 Arrays = tuple[npt.NDArray[np.float64], ...]
@@ -52,36 +55,33 @@ class Learned:
 
     def as_json(self) -> dict[str, Any]:
         """Without the pairs."""
+        model = {name: getattr(self.model, name) for name in (*_ARRAYS, *_NUMBERS)}
+        lists = {name: [one.tolist() for one in model[name]] for name in _ARRAYS}
+        plain = ("made_with", "threshold", "records", "comparisons", "since")
         return {
-            "made_with": self.made_with,
-            "threshold": self.threshold,
-            "prior": self.model.prior,
-            "m": [one.tolist() for one in self.model.m],
-            "u": [one.tolist() for one in self.model.u],
-            "joint_u": [one.tolist() for one in self.model.joint_u],
+            **{name: getattr(self, name) for name in plain},
+            "model": {**model, **lists},
             "shares": [one.tolist() for one in self.shares],
-            "records": self.records,
-            "comparisons": self.comparisons,
-            "since": self.since,
         }
 
     @classmethod
-    def from_json(cls, told: dict[str, Any], pairs: Pairs) -> "Learned":
+    def from_json(cls, told: Mapping[str, Any], pairs: Pairs) -> "Learned":
         """The reverse of `as_json`."""
-        m, u, joint_u, shares = (
-            tuple(np.array(one, dtype=np.float64) for one in told[name])
-            for name in ("m", "u", "joint_u", "shares")
-        )
+        model = {**told["model"], **{name: _arrays(told["model"][name]) for name in _ARRAYS}}
         return cls(
             told["made_with"],
             told["threshold"],
-            Model(m, u, told["prior"], joint_u=joint_u),
-            shares,
+            Model(**model),
+            _arrays(told["shares"]),
             told["records"],
             told["comparisons"],
             told["since"],
             pairs,
         )
+
+
+def _arrays(lists: Sequence[Sequence[float]]) -> Arrays:
+    return tuple(np.array(one, dtype=np.float64) for one in lists)
 
 
 @dataclass(frozen=True)
@@ -130,54 +130,62 @@ def rules_digest(rules: LinkageRules) -> str:
 
 
 def left_behind(
-    rules: LinkageRules,
-    comparisons: Sequence[Comparison],
-    model: Model | None,
+    scorer: Scorer,
+    scored: ScoredPairs,
+    believed: npt.NDArray[np.float64],
     threshold: float,
-    scored: tuple[Pairs, npt.NDArray[np.float64]],
     earlier: Earlier | None,
-    rows: int,
 ) -> Learned | None:
-    """What a run leaves for the next delivery; `scored`: pairs with their match probability."""
-    pairs, believed = scored
-    worth = pairs[believed >= WORTH_KEEPING]
+    """What a run leaves for the next delivery; `believed`: match probability of its pairs."""
+    worth = scored.pairs[believed >= WORTH_KEEPING]
     if earlier is not None:
         since = earlier.learned.since + int(earlier.touched.sum())
         return replace(earlier.learned, since=since, pairs=worth)
-    if model is None:
+    if scorer.model is None:
         return None
-    shares = tuple(one.shares for one in comparisons)
-    digest = rules_digest(rules)
-    return Learned(digest, threshold, model, shares, rows, len(pairs), 0, worth)
+    return Learned(
+        made_with=rules_digest(scorer.rules),
+        threshold=threshold,
+        model=replace(scorer.model, groups=()),
+        shares=tuple(one.shares for one in scorer.comparisons),
+        records=scorer.rows_left,
+        comparisons=scored.compared,
+        since=0,
+        pairs=worth,
+    )
 
 
-def more_candidates(
-    prepared: Sequence[tuple[str, Blocks | Window]], earlier: Earlier, most: int
+def going_on(earlier: Earlier) -> Tier:
+    """Candidates with a new or changed record, and what was remembered, by the model of before."""
+
+    def scored(scorer: Scorer, prepared: Sequence[Blocks | Window], say: Say) -> ScoredPairs:
+        with scorer.timed("blocking"):
+            pairs, scorer.counts = _candidates(scorer, prepared, earlier)
+        if not len(pairs):
+            return ScoredPairs(pairs, np.empty(0))
+        with scorer.timed("comparing"):
+            say(1, 4, "comparing")
+            make_ready(scorer, earlier.learned.shares)
+            scorer.model = replace(earlier.learned.model, groups=scorer.groups)
+            return ScoredPairs(pairs, scorer.weights(pairs))
+
+    return scored
+
+
+def _candidates(
+    scorer: Scorer, prepared: Sequence[Blocks | Window], earlier: Earlier
 ) -> tuple[Pairs, list[BlockingCount]]:
-    """The remembered pairs, and those that blocking brings of a new or changed record.
-
-    `prepared`: name and blocks of each rule, over all records. TooManyComparisons.
-    """
-    pairs, counts, running = earlier.pairs, [], 0
-    for name, blocks in prepared:
-        narrow = _narrowed(blocks, earlier.touched)
-        running += narrow.comparisons
-        if running > most:
-            raise TooManyComparisons(rule=name, count=narrow.comparisons, limit=most)
-        found = expand(narrow)
+    pairs, new = earlier.pairs, []
+    narrow = [_narrowed(blocks, earlier.touched) for blocks in prepared]
+    for blocks in narrow:
+        found = expand(blocks)
         left, right = unpack(found)
         before = len(pairs)
         pairs = np.union1d(pairs, found[earlier.touched[left] | earlier.touched[right]])
-        counts.append(
-            BlockingCount(
-                rule=name,
-                comparisons=narrow.comparisons,
-                new=len(pairs) - before,
-                largest_block=narrow.largest,
-                passed_over=blocks.passed_over,
-            )
-        )
-    return pairs, counts
+        new.append(len(pairs) - before)
+    if len(scorer.settled.reviewed):
+        pairs = np.union1d(pairs, scorer.settled.reviewed)
+    return pairs, blocking_counts(scorer.rules.blocking, narrow, new)
 
 
 def _narrowed(blocks: Blocks | Window, touched: Flags) -> Blocks | Window:

@@ -12,9 +12,11 @@ from workbench.linkage.clusters import EntityIds, averaged, tied
 from workbench.linkage.cut import best_cut
 from workbench.linkage.decisions import Decisions
 from workbench.linkage.degenerate import refuse_degenerate
+from workbench.linkage.engines.choosing import EngineChoice
+from workbench.linkage.engines.tiers import tier
 from workbench.linkage.estimates import dedupe_quality, link_quality
 from workbench.linkage.evidence import Evidence
-from workbench.linkage.incremental import Earlier, Learned, left_behind
+from workbench.linkage.incremental import Earlier, Learned, going_on, left_behind
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
@@ -67,41 +69,36 @@ def dedupe(
     rules: LinkageRules,
     progress: Progress = silent,
     decisions: Decisions | None = None,
-    *,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
     earlier: Earlier | None = None,
 ) -> Deduplicated:
     """Deduplicate a table; every row gets an entity, and nothing is left out.
 
     Columns that the rules do not name have no influence. Same input, same outcome. Decisions of
-    people hold, whatever the model or a constraint says, and the model learns from them. With
-    `earlier` only pairs with a new or changed record are compared.
+    people hold, whatever the model or a constraint says, and the model learns from them.
+    `engine` says how candidates are scored and `memory` what they may take (megabytes); the
+    outcome is the same. With `earlier` only pairs with a new or changed record are compared.
     Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge, LinksMostlyWrong or
     DecisionBeyondTable.
     """
-    scorer, scored = score(rules, frame, None, progress, decisions, earlier)
+    how = tier(engine, memory) if earlier is None else going_on(earlier)
+    scorer, scored = score(rules, frame, None, progress, decisions, how)
     with scorer.timed("clustering"):
         progress(3, 4, "clustering")
         believed = probabilities(scored.weights)
-        threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
+        threshold = _threshold(rules, scored, believed)
         threshold = earlier.learned.threshold if earlier else threshold
         linked = believed >= threshold
         entities = entities_at(scorer, scored, linked, threshold)
-        quality = dedupe_quality(scorer, scored.pairs, believed, entities)
+        quality = dedupe_quality(scorer, scored.pairs, believed, entities, scored.beyond)
         reviewable = reviewable_of_entities(scorer, scored, entities)
     refuse_degenerate(rules, entities, quality)
     reaching = int(linked.sum())
     report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
-    learned = left_behind(
-        rules,
-        scorer.comparisons,
-        scorer.model,
-        threshold,
-        (scored.pairs, believed),
-        earlier,
-        len(frame),
-    )
+    learned = left_behind(scorer, scored, believed, threshold, earlier)
     if earlier is not None:
         report = report.model_copy(update={"grown": True})
     evidence = Evidence(scorer, scored, threshold)
@@ -115,6 +112,8 @@ def link(
     rules: LinkageRules,
     progress: Progress = silent,
     decisions: Decisions | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
 ) -> Linked:
     """Link each right record to its best left one at or over the threshold.
 
@@ -123,11 +122,11 @@ def link(
     whatever the model, a constraint or `one_to_one` says, and the model learns from them.
     Raises ColumnMissing, TooManyComparisons, LinksMostlyWrong or DecisionBeyondTable.
     """
-    scorer, scored = score(rules, left, right, progress, decisions)
+    scorer, scored = score(rules, left, right, progress, decisions, tier(engine, memory))
     with scorer.timed("clustering"):
         progress(3, 4, "choosing")
         believed = probabilities(scored.weights)
-        threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
+        threshold = _threshold(rules, scored, believed)
         reaching = int((believed >= threshold).sum())
         chosen = links_at(scorer, scored, believed, threshold)
         quality = link_quality(scorer, scored, chosen)
@@ -147,6 +146,14 @@ def link(
     evidence = Evidence(scorer, scored, threshold)
     ordered = links.sort_values("right_row", ignore_index=True)
     return Linked(ordered, report, evidence, reviewable)
+
+
+def _threshold(
+    rules: LinkageRules, scored: ScoredPairs, believed: npt.NDArray[np.float64]
+) -> float:
+    if rules.threshold != "auto":
+        return rules.threshold
+    return best_cut(believed, 0.0 if scored.beyond is None else scored.beyond.expected)
 
 
 def entities_at(

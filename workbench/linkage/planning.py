@@ -14,9 +14,10 @@ import pandas as pd
 from workbench.core.errors import TooManyComparisons
 from workbench.core.progress import Progress, silent
 from workbench.core.results import Result
-from workbench.linkage.blocks import Blocks, Places, Window
+from workbench.linkage.blocks import Blocks, Places, Window, refuse_too_many
 from workbench.linkage.engines.choosing import (
     DEFAULT_MEGABYTES,
+    EngineChoice,
     EngineName,
     choose,
     megabytes_chunked,
@@ -28,6 +29,7 @@ from workbench.linkage.results import Estimate
 from workbench.linkage.rules import LinkageRules
 from workbench.linkage.sampling import counted, estimated, try_out
 from workbench.linkage.scoring import Scorer
+from workbench.linkage.settled import settle
 
 _COUNTED = 10_000_000
 """Pairs that are counted one by one; of more a sample is."""
@@ -102,19 +104,20 @@ def plan(
     left: pd.DataFrame,
     right: pd.DataFrame | None = None,
     progress: Progress = silent,
-    engine: EngineName | Literal["auto"] = "auto",
-    memory: int = DEFAULT_MEGABYTES,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
 ) -> LinkPlan:
     """Count and estimate; nothing is linked. ColumnMissing for a table without a column of the rules.
 
     What `dedupe` or `link` would refuse is not refused here but said in `refusal`.
     """
+    memory = DEFAULT_MEGABYTES if memory is None else memory
     started = time.perf_counter()
     progress(0, 3, "blocking")
     fields = standard_fields(rules, left, right)
-    rows = None if right is None else len(left)
-    scorer = Scorer(rules, fields, len(left), None if right is None else len(right))
-    prepared = prepared_rules(rules.blocking, fields, rows)
+    others = None if right is None else len(right)
+    scorer = Scorer(rules, fields, len(left), others, settle(None, len(left), others))
+    prepared = prepared_rules(rules.blocking, fields, None if right is None else len(left))
     sides = [partners(blocks, len(left)) for blocks in prepared]
     progress(1, 3, "counting")
     total = sum(blocks.comparisons for blocks in prepared)
@@ -125,7 +128,7 @@ def plan(
     progress(2, 3, "comparing a sample")
     recall, spent = try_out(scorer, sides)
     candidates = sum(new)
-    planned = choose(engine, candidates, len(rules.comparisons), memory)
+    planned = choose(engine, total, len(rules.comparisons), memory)
     in_memory = megabytes_in_memory(candidates, len(rules.comparisons))
     progress(3, 3, "done")
     return LinkPlan(
@@ -154,15 +157,10 @@ def plan(
 
 
 def _refusal(rules: LinkageRules, prepared: Sequence[Blocks | Window]) -> str | None:
-    running = 0
-    for rule, blocks in zip(rules.blocking, prepared, strict=True):
-        running += blocks.comparisons
-        if running > rules.most_comparisons:
-            return str(
-                TooManyComparisons(
-                    rule=rule.name, count=blocks.comparisons, limit=rules.most_comparisons
-                )
-            )
+    try:
+        refuse_too_many(rules.blocking, prepared, rules.most_comparisons)
+    except TooManyComparisons as refused:
+        return str(refused)
     return None
 
 

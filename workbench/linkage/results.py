@@ -76,6 +76,8 @@ class LinkReport(Result):
     rules: str
     rows_left: int
     rows_right: int | None = None
+    engine: Literal["memory", "chunked", "splink"] = "memory"
+    """How candidates were scored: all in memory, in portions, or by Splink as a check."""
     comparisons: int
     """Candidate pairs compared."""
     pairs: int

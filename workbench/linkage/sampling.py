@@ -10,13 +10,11 @@ from scipy.stats import gamma
 
 from workbench.linkage.blocks import Places
 from workbench.linkage.captures import unseen_matches
-from workbench.linkage.comparison import prepare
-from workbench.linkage.dependence import make_groups
-from workbench.linkage.model import find_patterns, learn, probabilities
+from workbench.linkage.model import find_patterns, probabilities
 from workbench.linkage.portions import Partners, all_counts, portion, portions
 from workbench.linkage.results import Estimate
 from workbench.linkage.rules import LinkageRules
-from workbench.linkage.scoring import Scorer
+from workbench.linkage.scoring import Scorer, make_ready, train
 
 _SAMPLED = 500_000
 """Pairs that are compared to estimate recall and time."""
@@ -57,10 +55,7 @@ def try_out(scorer: Scorer, sides: Sequence[Partners]) -> tuple[Estimate | None,
     pairs, _ = portion(sides, records)
     if not len(pairs):
         return None, 0.0
-    scorer.comparisons = [
-        prepare(rule, scorer.fields, seed) for seed, rule in enumerate(rules.comparisons)
-    ]
-    scorer.groups = make_groups(rules.dependent, scorer.comparisons, scorer.fields)
+    make_ready(scorer)
     started = time.perf_counter()
     marks = scorer.marks(pairs)
     spent = (time.perf_counter() - started) / len(pairs)
@@ -68,14 +63,7 @@ def try_out(scorer: Scorer, sides: Sequence[Partners]) -> tuple[Estimate | None,
     patterns = find_patterns(marks)
     excluded = np.bincount(patterns.of_pair, weights=forbidden, minlength=len(patterns.counts))
     whole = replace(patterns, counts=np.rint(patterns.counts / share).astype(np.int64))
-    scorer.model = learn(
-        scorer.comparisons,
-        whole,
-        scorer.possible_pairs,
-        scorer.expected_matches,
-        excluded / share,
-        scorer.groups,
-    )
+    train(scorer, whole, excluded / share)
     believed = probabilities(scorer.weigh(patterns))[patterns.of_pair]
     believed[forbidden] = 0.0
     unseen = unseen_matches(rules.blocking, scorer.fields, pairs, believed)

@@ -2,23 +2,31 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.linkage.blocks import Pairs, candidate_pairs, prepare_rule, unpack
+from workbench.linkage.blocks import (
+    Blocks,
+    Pairs,
+    Window,
+    expand_all,
+    refuse_too_many,
+    unpack,
+)
 from workbench.linkage.comparison import Comparison, Marks, prepare
 from workbench.linkage.constraints import forbidden_pairs
 from workbench.linkage.decisions import Decisions
 from workbench.linkage.dependence import Group, make_groups
+from workbench.linkage.engines.choosing import EngineName
 from workbench.linkage.fields import FieldValues, standard_fields
-from workbench.linkage.incremental import Earlier, more_candidates
 from workbench.linkage.lessons import taught
-from workbench.linkage.model import Model, Patterns, find_patterns, learn, weigh
+from workbench.linkage.model import Model, Patterns, find_patterns, learn, probabilities, weigh
+from workbench.linkage.portions import prepared_rules
 from workbench.linkage.results import BlockingCount
 from workbench.linkage.rules import LinkageRules
 from workbench.linkage.settled import NEVER, Settled, settle
@@ -117,10 +125,17 @@ class Scorer:
     def weigh(self, patterns: Patterns) -> npt.NDArray[np.float64]:
         """Match weight per pattern; a date alone is never an identity, so never a link either."""
         assert self.model is not None
-        weights = weigh(self.comparisons, patterns.marks, self.model)
+        return self.with_dates_capped(
+            patterns.marks, weigh(self.comparisons, patterns.marks, self.model)
+        )
+
+    def with_dates_capped(
+        self, marks: npt.NDArray[np.int8], weights: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64]:
+        """Weights of rows of marks, those that agree on dates only brought down to what that says."""
         dates = np.array([rule.kind == "date" for rule in self.rules.comparisons])
         if dates.any():
-            nothing_else = (patterns.marks[:, ~dates] <= 1).all(axis=1)
+            nothing_else = (marks[:, ~dates] <= 1).all(axis=1)
             weights[nothing_else] = np.minimum(weights[nothing_else], _DATE_ALONE)
         return weights
 
@@ -164,22 +179,85 @@ class Stopwatch:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """Candidates too weak to be looked at one by one, summed up."""
+
+    pairs: int
+    """How many, forbidden ones included."""
+    weights: npt.NDArray[np.float64]
+    """Per pattern of marks."""
+    counts: npt.NDArray[np.int64]
+    """Per pattern how many of them have it, forbidden ones left out."""
+    odds_of_right: npt.NDArray[np.float64]
+    """Per record of the (right) table the sum of their odds."""
+    expected_within: Callable[[npt.NDArray[np.int64]], float]
+    """Expected matches among those whose two records are in one entity."""
+
+    @property
+    def expected(self) -> float:
+        """Expected matches among them."""
+        return float((probabilities(self.weights) * self.counts).sum())
+
+
+@dataclass(frozen=True)
 class ScoredPairs:
     """Candidate pairs in sorted order with their match weights (NEVER where forbidden)."""
 
     pairs: Pairs
     weights: npt.NDArray[np.float64]
+    engine: EngineName = "memory"
+    beyond: Beyond | None = None
+    """Candidates under any chance that matters, where they would not fit in memory."""
+
+    @property
+    def compared(self) -> int:
+        """All candidate pairs."""
+        return len(self.pairs) + (0 if self.beyond is None else self.beyond.pairs)
+
+
+Say = Callable[[int, int, str], None]
+
+Tier = Callable[[Scorer, Sequence[Blocks | Window], Say], ScoredPairs]
+"""How candidates come from prepared blocks and are scored: the seam between engines. It fills in
+the scorer's comparisons, groups, model and counts."""
+
+
+def score_in_memory(scorer: Scorer, prepared: Sequence[Blocks | Window], say: Say) -> ScoredPairs:
+    """All candidates at once: the first tier."""
+    with scorer.timed("blocking"):
+        pairs, scorer.counts = expand_all(scorer.rules.blocking, prepared)
+        # what people looked at counts, also where no rule brings it
+        if len(scorer.settled.reviewed):
+            pairs = np.union1d(pairs, scorer.settled.reviewed)
+    if not len(pairs):
+        return ScoredPairs(pairs, np.empty(0))
+    with scorer.timed("comparing"):
+        say(1, 4, "comparing")
+        make_ready(scorer)
+        marks = scorer.marks(pairs)
+        forbidden = scorer.forbidden(pairs, marks)
+    with scorer.timed("training"):
+        say(2, 4, "training")
+        patterns = find_patterns(marks)
+        excluded = np.bincount(
+            patterns.of_pair, weights=forbidden, minlength=len(patterns.counts)
+        ).astype(np.float64)
+        train(scorer, patterns, excluded)
+        weights = scorer.weigh(patterns)[patterns.of_pair]
+        weights[forbidden] = NEVER
+        scorer.settled.overrule(pairs, weights)
+    return ScoredPairs(pairs, weights)
 
 
 def score(
     rules: LinkageRules,
     left: pd.DataFrame,
     right: pd.DataFrame | None,
-    say: Callable[[int, int, str], None],
+    say: Say,
     decisions: Decisions | None = None,
-    earlier: Earlier | None = None,
+    tier: Tier = score_in_memory,
 ) -> tuple[Scorer, ScoredPairs]:
-    """Standardise, block, compare, learn and weigh; or go on from what an earlier run learned.
+    """Standardise, block, compare, learn and weigh.
 
     Raises ColumnMissing for a table without a column of the rules, TooManyComparisons for blocks
     that would explode, DecisionBeyondTable for a decision about a row that is not there.
@@ -191,37 +269,29 @@ def score(
         say(0, 4, "blocking")
         fields = standard_fields(rules, left, right)
         scorer = Scorer(rules, fields, len(left), others, settled, seconds=seconds)
-        pairs = _candidates(scorer, earlier)
-    if not len(pairs):
-        return scorer, ScoredPairs(pairs, np.empty(0))
-    with scorer.timed("comparing"):
-        say(1, 4, "comparing")
-        known = [None] * len(rules.comparisons) if earlier is None else earlier.learned.shares
-        scorer.comparisons = [
-            prepare(rule, fields, seed, known[seed]) for seed, rule in enumerate(rules.comparisons)
-        ]
-        scorer.groups = make_groups(rules.dependent, scorer.comparisons, fields)
-        marks = scorer.marks(pairs)
-        forbidden = scorer.forbidden(pairs, marks)
-    with scorer.timed("training"):
-        say(2, 4, "training")
-        patterns = find_patterns(marks)
-        if earlier is None:
-            scorer.model = _learned(scorer, patterns, forbidden)
-            _learn_from_people(scorer)
-        else:
-            scorer.model = replace(earlier.learned.model, groups=scorer.groups)
-        weights = scorer.weigh(patterns)[patterns.of_pair]
-        weights[forbidden] = NEVER
-        settled.overrule(pairs, weights)
-    return scorer, ScoredPairs(pairs, weights)
+        prepared = prepared_rules(rules.blocking, fields, None if right is None else len(left))
+        refuse_too_many(rules.blocking, prepared, rules.most_comparisons)
+    return scorer, tier(scorer, prepared, say)
 
 
-def _learned(scorer: Scorer, patterns: Patterns, forbidden: npt.NDArray[np.bool_]) -> Model:
-    excluded = np.bincount(
-        patterns.of_pair, weights=forbidden, minlength=len(patterns.counts)
-    ).astype(np.float64)
-    return learn(
+def make_ready(
+    scorer: Scorer, known_shares: Sequence[npt.NDArray[np.float64] | None] | None = None
+) -> None:
+    """Prepare the comparisons of the rules over the fields, and their groups.
+
+    `known_shares` of an earlier run stand: what is drawn for them is not drawn again.
+    """
+    known = known_shares or [None] * len(scorer.rules.comparisons)
+    scorer.comparisons = [
+        prepare(rule, scorer.fields, seed, known[seed])
+        for seed, rule in enumerate(scorer.rules.comparisons)
+    ]
+    scorer.groups = make_groups(scorer.rules.dependent, scorer.comparisons, scorer.fields)
+
+
+def train(scorer: Scorer, patterns: Patterns, excluded: npt.NDArray[np.float64]) -> None:
+    """Learn the model from patterns; `excluded` is per pattern the number of forbidden pairs."""
+    scorer.model = learn(
         scorer.comparisons,
         patterns,
         scorer.possible_pairs,
@@ -229,6 +299,7 @@ def _learned(scorer: Scorer, patterns: Patterns, forbidden: npt.NDArray[np.bool_
         excluded,
         scorer.groups,
     )
+    _learn_from_people(scorer)
 
 
 def _learn_from_people(scorer: Scorer) -> None:
@@ -239,25 +310,3 @@ def _learn_from_people(scorer: Scorer) -> None:
         marks = np.stack(scorer.marks(reviewed), axis=1)
         same = np.arange(len(reviewed)) < len(settled.same)
         scorer.model = taught(scorer.comparisons, scorer.model, marks, same)
-
-
-def _candidates(scorer: Scorer, earlier: Earlier | None) -> Pairs:
-    codes = {
-        name: found.left if found.right is None else np.concatenate([found.left, found.right])
-        for name, found in scorer.fields.items()
-    }
-    vocabularies = {name: found.values for name, found in scorer.fields.items()}
-    rows = None if scorer.rows_right is None else scorer.rows_left
-    if earlier is not None:
-        prepared = [
-            (rule.name, prepare_rule(rule, codes, vocabularies, rows))
-            for rule in scorer.rules.blocking
-        ]
-        most = scorer.rules.most_comparisons
-        pairs, scorer.counts = more_candidates(prepared, earlier, most)
-    else:
-        pairs, scorer.counts = candidate_pairs(
-            scorer.rules.blocking, codes, vocabularies, rows, scorer.rules.most_comparisons
-        )
-    # what people looked at counts, also where no rule brings it
-    return np.union1d(pairs, scorer.settled.reviewed) if len(scorer.settled.reviewed) else pairs

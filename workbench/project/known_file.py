@@ -13,15 +13,18 @@ import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from workbench.core.errors import ColumnMissing
 from workbench.core.errors_growing import EntityNumberWrong
 from workbench.linkage.entities import KnownEntities
 from workbench.linkage.record_digests import cell_digests, record_keys
+from workbench.project.onto import ENTITY, Onto
 from workbench.tables.engine import SYSTEM_COLUMNS
 
 if TYPE_CHECKING:
@@ -30,9 +33,42 @@ if TYPE_CHECKING:
     from workbench.linkage.incremental import Earlier, Learned
     from workbench.linkage.rules import LinkageRules
 
-ENTITY = "entity_id"
 METADATA = "workbench.entities"
 """The key of a Parquet file's metadata under which the rest is remembered."""
+
+
+@dataclass(frozen=True)
+class HeldAgainst:
+    """A delivery and what is known of it."""
+
+    table: pd.DataFrame
+    """What is to be deduplicated: the delivery, or all that is known with its changes."""
+    known: KnownEntities
+    earlier: Earlier | None
+    """What was learned before; None: the table is compared whole."""
+
+
+def held_against(
+    file: Path,
+    frame: pd.DataFrame,
+    onto: Onto,
+    before: pd.DataFrame | None,
+    rules: LinkageRules,
+) -> HeldAgainst:
+    """A delivery held against an earlier result (`before`, as it was read; None: there is none).
+
+    ColumnMissing when changes lack a column of what is known; EntityNumberWrong.
+    """
+    if onto.known is None or before is None:
+        return HeldAgainst(frame, KnownEntities.none(), None)
+    columns = [str(name) for name in frame if name not in SYSTEM_COLUMNS]
+    known = known_entities(onto.known, before, onto.key, columns)
+    if onto.delivery == "changes":
+        for name in before:
+            if name not in (*columns, *SYSTEM_COLUMNS, ENTITY):
+                raise ColumnMissing(file=file.name, column=name, columns=", ".join(columns))
+        frame = brought_up(before, frame, onto.key)
+    return HeldAgainst(frame, known, learned_before(onto.known, before, frame, onto.key, rules))
 
 
 def known_entities(

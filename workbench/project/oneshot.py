@@ -5,10 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from workbench.core.errors import ColumnMissing, OutputColumnTaken, UnknownFormat
 from workbench.core.errors_link_guide import RulesForAnotherTask
@@ -23,11 +22,13 @@ from workbench.project.answers import (
     ClusterAnswer,
     LinkAnswer,
     ProfileAnswer,
+    ProvisionAnswer,
     ReadingSummary,
     SurvivalAnswer,
     ValidateAnswer,
 )
 from workbench.project.asked import Asked
+from workbench.project.onto import ENTITY, Onto
 from workbench.project.written_tables import writable, write_table
 from workbench.quality.results import Drift
 from workbench.tables.engine import SYSTEM_COLUMNS
@@ -35,28 +36,14 @@ from workbench.tables.engine import SYSTEM_COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.linkage import LinkageRules
-    from workbench.linkage.entities import KnownEntities
-    from workbench.linkage.incremental import Earlier
+    from workbench.linkage import LinkageRules, LinkPlan
+    from workbench.linkage.engines.choosing import EngineChoice
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
+    from workbench.survival.provisions import ProvisionSpec
 
 _ANY_DAY = date(2000, 1, 1)
 """Dates are counted back from their extract's day; of bare files it is not known, so the same."""
-
-
-Delivery = Literal["full", "changes"]
-
-
-@dataclass(frozen=True)
-class Onto:
-    """What a delivery is held against, and how its records are told from one another."""
-
-    known: Path | None = None
-    key: tuple[str, ...] = ()
-    """Columns that identify a record; none: all of them."""
-    delivery: Delivery = "full"
-    """`changes`: the file holds only what is new or changed, and all that is known stays."""
 
 
 @contextmanager
@@ -193,18 +180,20 @@ def dedupe(
     out: Path,
     roles: str | None = None,
     save_rules: Path | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
     asked: Asked | None = None,
     onto: Onto | None = None,
 ) -> LinkAnswer:
     """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
     `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
-    (`surname=achternaam,…`) and written to `save_rules` where that is given. `asked` is what
-    else the answer tells: of one pair, of other thresholds. With `onto` entities keep the numbers
-    of an earlier result.
+    (`surname=achternaam,…`) and written to `save_rules` where that is given. `engine` and `memory`
+    (megabytes) say how candidates are scored; `asked` what else the answer tells: of one pair, of
+    other thresholds. With `onto` entities keep the numbers of an earlier result.
     """
     from workbench.linkage import dedupe as dedupe_frame
-    from workbench.project.known_file import ENTITY, carry, remember, told_of
+    from workbench.project.known_file import carry, held_against, remember, told_of
 
     writable(out)
     _is_toml(save_rules)
@@ -216,12 +205,13 @@ def dedupe(
     onto = onto or Onto()
     _require(file, reading.columns, [*wish.columns_needed, *onto.key])
     _free(file, reading.columns, ENTITY)
-    frame, known, earlier = _known(file, frame, reading, onto, wish)
+    now = held_against(file, frame, onto, _earlier(onto), wish)
+    frame = now.table
     asked = asked or Asked()
     asked.check((file, len(frame)), (file, len(frame)))
-    found = dedupe_frame(frame, wish, earlier=earlier)
+    found = dedupe_frame(frame, wish, engine=engine, memory=memory, earlier=now.earlier)
     table = frame.drop(columns=[*SYSTEM_COLUMNS], errors="ignore")
-    carried = carry(known, table, onto.key, found.entity_ids)
+    carried = carry(now.known, table, onto.key, found.entity_ids)
     table = _as_delivered(table.assign(entity_id=carried.entity_ids), reading, out)
     write_table(table, out, remember(carried, onto.key, found.learned))
     _save(wish, save_rules)
@@ -230,23 +220,12 @@ def dedupe(
     return LinkAnswer(out=str(out), events=events, **more, **found.report.__dict__)
 
 
-def _known(
-    file: Path, frame: pd.DataFrame, reading: Reading, onto: Onto, rules: LinkageRules
-) -> tuple[pd.DataFrame, KnownEntities, Earlier | None]:
-    """The table to deduplicate, what is known of its records, and what was learned before."""
-    from workbench.linkage.entities import KnownEntities
-    from workbench.project.known_file import ENTITY, brought_up, known_entities, learned_before
-
+def _earlier(onto: Onto) -> pd.DataFrame | None:
     if onto.known is None:
-        return frame, KnownEntities.none(), None
-    with read_once(onto.known) as (before, path):
-        earlier = _frame(path)
-    _require(onto.known, before.columns, [ENTITY, *onto.key])
-    known = known_entities(onto.known, earlier, onto.key, reading.columns)
-    if onto.delivery == "changes":
-        _require(file, reading.columns, [name for name in before.columns if name != ENTITY])
-        frame = brought_up(earlier, frame, onto.key)
-    return frame, known, learned_before(onto.known, earlier, frame, onto.key, rules)
+        return None
+    with read_once(onto.known) as (reading, path):
+        _require(onto.known, reading.columns, [ENTITY, *onto.key])
+        return _frame(path)
 
 
 def link(
@@ -256,6 +235,8 @@ def link(
     out: Path,
     roles: str | None = None,
     save_rules: Path | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
     asked: Asked | None = None,
 ) -> LinkAnswer:
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
@@ -276,11 +257,38 @@ def link(
     _require(right, theirs.columns, wish.right_columns_needed)
     asked = asked or Asked()
     asked.check((left, len(frames[0])), (right, len(frames[1])))
-    found = link_frames(*frames, wish)
+    found = link_frames(*frames, wish, engine=engine, memory=memory)
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
     _save(wish, save_rules)
     return LinkAnswer(out=str(out), **asked.answers(found.evidence), **found.report.__dict__)
+
+
+def plan(
+    files: Sequence[Path],
+    rules: str,
+    roles: str | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
+) -> LinkPlan:
+    """What deduplicating one bare file, or linking two, would compare, miss and take."""
+    from workbench.linkage import plan as plan_frames
+
+    wish = (
+        None if rules == "auto" else _linkage_rules(rules, "dedupe" if len(files) == 1 else "link")
+    )
+    columns, frames = [], []
+    for file in files:
+        with read_once(file) as (reading, path):
+            columns.append(reading.columns)
+            frames.append(_frame(path))
+    if wish is None:
+        wish = _rules_by_role(roles or "", *zip(files, frames, strict=True))
+    needed = (wish.columns_needed, wish.right_columns_needed)
+    for file, known, wanted in zip(files, columns, needed, strict=False):
+        _require(file, known, wanted)
+    left, right = frames[0], frames[1] if len(frames) > 1 else None
+    return plan_frames(wish, left, right, engine=engine, memory=memory)
 
 
 def _frame(path: Path) -> pd.DataFrame:
@@ -362,6 +370,28 @@ def survival(file: Path, spec: SurvivalSpec, predict: Path | None = None) -> Sur
             rows = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
     found = analyse(frame, spec, rows)
     return SurvivalAnswer(file=file.name, **found.__dict__)
+
+
+def bare_table(file: Path) -> pd.DataFrame:
+    """A bare file as a table of texts, without the columns of ours; errors as `read_once`."""
+    import pandas as pd
+
+    with read_once(file) as (_, path):
+        return pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+
+
+def provision(file: Path, spec: ProvisionSpec) -> ProvisionAnswer:
+    """A provision on a bare file of start-stop rows."""
+    import pandas as pd
+
+    from workbench.survival.provisions import read_provision
+
+    with read_once(file) as (reading, path):
+        frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+    named = (spec.start, spec.stop, spec.id, spec.event, spec.competing, spec.provision)
+    wanted = [name for name in (*named, spec.cluster, *spec.groups) if name is not None]
+    _require(file, reading.columns, wanted)
+    return ProvisionAnswer(file=file.name, **read_provision(frame, spec).__dict__)
 
 
 def _require(file: Path, columns: Sequence[str], wanted: Sequence[str]) -> None:

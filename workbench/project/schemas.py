@@ -9,6 +9,7 @@ from workbench.project.answers import (
     DetectAnswer,
     LinkAnswer,
     ProfileAnswer,
+    ProvisionAnswer,
     RetainAnswer,
     RunReport,
     Status,
@@ -38,6 +39,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "cluster": ClusterAnswer,
         "compare-runs": RunComparison,
         "survival": SurvivalAnswer,
+        "provision": ProvisionAnswer,
         "add": AddAnswer,
         "run": RunReport,
         "status": Status,
@@ -55,3 +57,10 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "decisions": DecisionsAnswer,
         "decide": DecideAnswer,
     }
+
+
+def answers_by_flag() -> dict[str, type[Result]]:
+    """The model that answers instead where a verb is asked for something else, by schema file."""
+    from workbench.linkage import LinkPlan
+
+    return {"link-plan": LinkPlan}

@@ -31,11 +31,12 @@ STAGE_VERSIONS = {
     "dedupe": 3,
     "link": 3,
     "entities": 1,
-    "handover": 1,
+    "handover": 2,
     "handover_raw": 1,
     "soft": 1,
     "cluster": 2,
     "survival": 2,
+    "provisions": 1,
 }
 """Raised when a stage's code would make something else from the same inputs."""
 DECISIONS = "decisions"
@@ -355,7 +356,12 @@ def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
     asked = {"handover": _hash(path), "censoring_date": str(plan.censoring_date)}
     cleaned = tuple(("clean", name) for name in wanted)
     linked = (("entities", "all"),) if plan.has("entities", "all") else ()
-    plan.add("handover", "all", (*cleaned, *linked), None, **asked)
+    judged = tuple(
+        ("profile", extract_subject(plan.current[name]))
+        for name in wanted
+        if settings.sources[name].columns_with("soft")
+    )
+    plan.add("handover", "all", (*cleaned, *linked, *judged), None, **asked)
     raw = tuple(("read", extract_subject(plan.current[name])) for name in wanted)
     recipes = {
         f"recipe/{name}": _hash(places.recipe(settings.sources[name].recipe or name))
@@ -374,6 +380,17 @@ def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
         sets = (("handover", "all"), ("handover_raw", "all"))
         wish = settings.survival.model_dump_json()
         plan.add("survival", "all", sets, None, survival=wish)
+    if settings.provisions and settings.survival:
+        _plan_provisions(plan, settings)
+
+
+def _plan_provisions(plan: Plan, settings: WorkbenchSettings) -> None:
+    assert settings.provisions is not None
+    assert settings.survival is not None
+    grouped = "group" in settings.provisions.by and plan.has("cluster", "all")
+    needs = (("handover", "all"), *((("cluster", "all"),) if grouped else ()))
+    wish = settings.provisions.model_dump_json() + settings.survival.model_dump_json()
+    plan.add("provisions", "all", needs, None, provisions=wish)
 
 
 def _hash(path: Path) -> str:

@@ -21,7 +21,7 @@ and probability (measured: `tests/benchmarks/tiers.py`)."""
 _PER_PAIR_IN_PORTION = 160
 """Bytes per pair of a portion while it is made, merged and compared, besides its marks."""
 _MOST_AT_ONCE = 5_000_000
-_LEAST_AT_ONCE = 50_000
+_LEAST_AT_ONCE = 1_000
 
 
 def megabytes_in_memory(candidates: int, comparisons: int) -> int:
