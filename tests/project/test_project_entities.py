@@ -32,6 +32,11 @@ different = ["client"]
 [fields.client]
 columns = ["klantnr"]
 """
+COMPARED_WHERE_NEW = """
+[growth]
+from_comparisons = 0
+learn_again_after = 1
+"""
 DELIVERIES = 3
 
 
@@ -70,10 +75,13 @@ def _last(project: Project) -> EntityEvents:
     return project.entity_history("clients")[-1].events
 
 
-def never_two_numbers(project: Project) -> Path:
+def add_rules(project: Project, more: str) -> None:
     rules = project.folder / "linkage_rules" / "dedupe_clients.toml"
-    rules.write_text(rules.read_text(encoding="utf-8") + NEVER_TWO_NUMBERS, encoding="utf-8")
-    return rules
+    rules.write_text(rules.read_text(encoding="utf-8") + more, encoding="utf-8")
+
+
+def grown(project: Project) -> bool:
+    return project.link_reports()["dedupe_clients"].grown
 
 
 def test_month_after_month_is_as_one_run_on_all_and_the_numbers_stay(
@@ -87,8 +95,7 @@ def test_month_after_month_is_as_one_run_on_all_and_the_numbers_stay(
         assert (before == after[before.index]).all()
     at_once = new_project(tmp_path / "at_once")
     deliver(at_once, *delivered)
-    together = pd.DataFrame({"grown": months[-1], "at_once": entities(at_once)})
-    assert together.drop_duplicates().nunique().tolist() == [len(together.drop_duplicates())] * 2
+    assert same_persons(months[-1], entities(at_once))
     history = project.entity_history("clients")
     assert [one.delivery for one in history] == [when for when, _ in delivered]
     assert history[0].events.new == months[0].nunique()
@@ -124,7 +131,7 @@ def test_what_is_split_by_other_rules_gets_its_number_back_with_the_old_ones(
     assert before.duplicated().any(), "the register has someone with two client numbers"
     rules = project.folder / "linkage_rules" / "dedupe_clients.toml"
     old = rules.read_text(encoding="utf-8")
-    never_two_numbers(project)
+    add_rules(project, NEVER_TWO_NUMBERS)
     deliver(project)
     parted = entities(project)
     assert parted.is_unique
@@ -137,7 +144,7 @@ def test_what_is_split_by_other_rules_gets_its_number_back_with_the_old_ones(
     assert (
         project.entity_history("clients")[-1].events.merged == before[before.duplicated()].nunique()
     )
-    never_two_numbers(project)
+    add_rules(project, NEVER_TWO_NUMBERS)
     deliver(project)
     pd.testing.assert_series_equal(entities(project), parted)
 
@@ -187,3 +194,30 @@ def test_a_run_tells_what_became_of_the_entities(
     events = report.entities["clients"]
     assert events.new + events.same + events.changed == entities(project).nunique()
     assert project.run().entities == {}
+
+
+def test_a_large_register_is_compared_where_it_is_new_and_whole_again_after_a_withdrawal(
+    project: Project, delivered: list[tuple[date, Path]], tmp_path: Path
+) -> None:
+    add_rules(project, COMPARED_WHERE_NEW)
+    deliver(project, delivered[0])
+    assert not grown(project)
+    for month in delivered[1:]:
+        deliver(project, month)
+        assert grown(project)
+    whole = new_project(tmp_path / "whole")
+    deliver(whole, delivered[-1])
+    assert same_persons(entities(project), entities(whole))
+    before = entities(project)
+    project.withdraw(project.extracts("clients")[0].id)
+    deliver(project)
+    assert not grown(project), "nothing that was learned from what is withdrawn is used"
+    pd.testing.assert_series_equal(entities(project), before)
+    shutil.rmtree(project.places.derived)
+    deliver(project)
+    pd.testing.assert_series_equal(entities(project), before)
+
+
+def same_persons(one: pd.Series, other: pd.Series) -> bool:
+    pairs = pd.DataFrame({"one": one, "other": other}).drop_duplicates()
+    return len(pairs) == pairs["one"].nunique() == pairs["other"].nunique()

@@ -1,24 +1,19 @@
 """Stations of linkage: each task, then who is who in every source."""
 
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from workbench.core.files import write_text
 from workbench.core.results import Result
 from workbench.core.settings import LinkTask
 from workbench.linkage.decisions import Decisions
-from workbench.project.entity_history import EntityHistory, gives_numbers, split_inputs
-from workbench.project.known_file import carry, told_of
 from workbench.project.link_decisions import resolve
 from workbench.project.record_keys import RecordKeys, record_keys
 from workbench.project.stages.context import Context, Made, save
 from workbench.project.stages.link_reasons import keep_reasons
+from workbench.project.stages.numbering import Numbering
 from workbench.project.stations import Station, extract_subject
-from workbench.tables.engine import SYSTEM_COLUMNS
 from workbench.tables.relations import write_frame
 
 DECISIONS_FILE = "decisions.json"
@@ -42,8 +37,10 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     task = _task(context, station)
     rules = load_rules(context.places.rules(task.rules))
     frame = _cleaned(context, task.left)
-    found = dedupe(frame, rules, decisions=_decided(context, task, to))
-    entity_ids = _numbered(context, station, task, frame, found.entity_ids)
+    numbering = Numbering(context, station, task, frame, rules)
+    decisions = _decided(context, task, to)
+    found = dedupe(frame, rules, decisions=decisions, earlier=numbering.earlier())
+    entity_ids = numbering.numbered(found)
     write_frame(
         pd.DataFrame({"_record": frame["_record"], "entity_id": entity_ids}),
         to / "entities.parquet",
@@ -56,31 +53,6 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     write_frame(provenance, to / "provenance.parquet")
     save(to, found.report)
     return Made(len(frame))
-
-
-def _numbered(
-    context: Context,
-    station: Station,
-    task: LinkTask,
-    frame: pd.DataFrame,
-    group: npt.NDArray[np.int64],
-) -> npt.NDArray[np.int64]:
-    """The groups under the numbers that their records had in the deliveries before."""
-    if not gives_numbers(context.settings.linkage, task):
-        return group
-    table = frame.drop(columns=[*SYSTEM_COLUMNS], errors="ignore")
-    key = context.settings.sources[task.left].key
-    inputs, numbers = split_inputs(station.inputs)
-    history = EntityHistory(context.places, task.left)
-    carried = carry(history.known(numbers), table, key if {*key} <= {*table.columns} else (), group)
-    history.note(
-        base=replace(station, inputs=inputs).key,
-        history=numbers,
-        delivery=context.plan.current[task.left],
-        carried=carried,
-        events=told_of(carried),
-    )
-    return carried.entity_ids
 
 
 def make_link(context: Context, station: Station, to: Path) -> Made:
