@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from workbench.cli import app
 from workbench.core.errors import ColumnMissing
 from workbench.core.errors_growing import EntityNumberWrong
+from workbench.project.demo import make_demo_data
 
 runner = CliRunner()
 KEY = ("--key", "klantnr")
@@ -172,3 +173,32 @@ def test_a_large_file_is_compared_only_where_it_is_new(months, tmp_path):
     alone = tmp_path / "alone.parquet"
     assert dedupe(tmp_path / f"{MONTHS - 1}.csv", alone).exit_code == 0
     assert share_of_other_pairs(ids(outs[-1]), ids(alone)) <= 0.002
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("more", ["", "\n[growth]\nfrom_comparisons = 0\n"])
+@pytest.mark.parametrize("seed", [41, 42, 43])
+def test_twelve_months_of_the_demo_are_as_one_run(seed, more, tmp_path):
+    files = sorted(
+        path
+        for source, _, path in make_demo_data(tmp_path, seed, 1500, 12, "default")
+        if source == "clients"
+    )
+    shipped = Path("linkage_rules/dedupe_clients.toml").read_text(encoding="utf-8")
+    rules = tmp_path / "rules.toml"
+    rules.write_text(shipped + more, encoding="utf-8")
+    outs, known = [], ()
+    for file in files:
+        outs.append(tmp_path / f"{file.stem}.parquet")
+        assert dedupe(file, outs[-1], *known, *KEY, "--rules", str(rules)).exit_code == 0
+        known = ("--known", str(outs[-1]))
+    alone, together = tmp_path / "alone.parquet", tmp_path / "together.csv"
+    assert dedupe(files[-1], alone).exit_code == 0
+    assert share_of_other_pairs(ids(outs[-1]), ids(alone)) <= 0.002
+    months = pd.concat([pd.read_parquet(out) for out in outs])
+    months.drop(columns="entity_id").to_csv(together, index=False)
+    all_alone = tmp_path / "all_alone.parquet"
+    assert dedupe(together, all_alone).exit_code == 0
+    assert share_of_other_pairs(months["entity_id"].to_numpy(), ids(all_alone)) <= 0.002
+    first, last = ids(outs[0]), ids(outs[-1])
+    assert (first == last[first.index]).mean() >= 0.999
