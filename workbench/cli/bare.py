@@ -169,6 +169,13 @@ SaveRulesOption = Annotated[
     ),
 ]
 
+ReviewedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--reviewed", metavar="PAIRS", help="Pairs that people judged, from workbench review."
+    ),
+]
+
 
 ExplainOption = Annotated[
     str | None,
@@ -227,15 +234,20 @@ def dedupe(
     plan: PlanOption = False,
     engine: EngineOption = EngineTier.auto,
     memory: MemoryOption = None,
+    reviewed: ReviewedOption = None,
     json: JsonOption = None,
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
     from workbench.project import oneshot
 
-    _roles_go_with_auto(rules, roles, save_rules)
+    roles_go_with_auto(rules, roles, save_rules)
     if plan:
         _plan([file], rules, roles, engine, memory, json)
         return
+    if reviewed is not None and delivery is Deliveries.changes:
+        raise typer.BadParameter(
+            "--reviewed is about the rows of FILE: not with --delivery changes"
+        )
     found = oneshot.dedupe(
         file,
         rules,
@@ -244,6 +256,7 @@ def dedupe(
         save_rules,
         engine.value,
         memory,
+        reviewed,
         asked=_asked(explain, sweep),
         onto=Onto(known, columns_of(key), delivery.value),
     )
@@ -262,19 +275,20 @@ def link(
     plan: PlanOption = False,
     engine: EngineOption = EngineTier.auto,
     memory: MemoryOption = None,
+    reviewed: ReviewedOption = None,
     json: JsonOption = None,
 ) -> None:
     """Link the records of two files: left_row, right_row, match_weight, match_probability."""
     from workbench.project import oneshot
 
-    _roles_go_with_auto(rules, roles, save_rules)
+    roles_go_with_auto(rules, roles, save_rules)
     if plan:
         _plan([left, right], rules, roles, engine, memory, json)
         return
     asked = _asked(explain, sweep)
     to = _needed(out)
     found = oneshot.link(
-        left, right, rules, to, roles, save_rules, engine.value, memory, asked=asked
+        left, right, rules, to, roles, save_rules, engine.value, memory, reviewed, asked=asked
     )
     answer(found, json, telling.linkage(found))
 
@@ -308,7 +322,8 @@ def _needed(out: Path | None) -> Path:
     return out
 
 
-def _roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None) -> None:
+def roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None = None) -> None:
+    """BadParameter for roles that are missing, or that a rule file makes idle."""
     if rules == "auto" and roles is None:
         raise typer.BadParameter("--rules auto needs --roles role=column,…")
     if rules != "auto" and (roles is not None or save_rules is not None):

@@ -135,6 +135,10 @@ def linkage(found: LinkAnswer) -> Iterator[str]:
         yield f"{found.rows_left} records are {found.entities} entities"
     if found.linked_right is not None:
         yield f"{found.linked_right} of {found.rows_right} right records are linked"
+    if found.decisions is not None:
+        yield f"{found.decisions.same} pairs were judged the same, {found.decisions.different} different"
+        for left, right in found.decisions.contradicted:
+            yield f"    the verdict on rows {left} and {right} has no effect: later ones contradict it"
     if found.events is not None:
         yield f"entities: {_entity_counts(found.events)}"
     if found.explained is not None:
@@ -235,6 +239,9 @@ def survival(found: SurvivalAnswer) -> Iterator[str]:
     for cause, model in found.fine_gray.items():
         yield f"Fine and Gray, {cause}: coefficient, standard error, p"
         yield from _coefficients(model.coefficients)
+    if found.aft is not None:
+        yield f"Accelerated failure time, {found.aft.kind} (scale {found.aft.scale:.4f}):"
+        yield from _coefficients(found.aft.coefficients)
     for finding in (*found.findings, *(found.cox.findings if found.cox else ())):
         yield f"- {finding.text}"
 

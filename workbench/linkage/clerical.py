@@ -2,9 +2,9 @@
 
 The sample is stratified by match weight, with more drawn where more is in doubt (Neyman 1934). The
 estimates are those of a stratified sample (Cochran 1977, chapter 5). Their intervals are drawn from
-the posterior of each stratum's matches, whose prior is worth one pair that the model believed in
-as far as it believes in the stratum (Marchant and Rubinstein 2017): where nothing was found wrong
-in a small sample, normal theory would give an interval of no width.
+the posterior of each stratum's matches: where nothing was found wrong in a small sample, normal
+theory would give an interval of no width. The prior of a stratum leans on what the model believes
+of it (Marchant and Rubinstein 2017), but little, for the model is what is put to the test.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,8 @@ from workbench.linkage.review import Run, reviewable
 
 _EDGES = (-5.0, -2.0, 0.0, 2.0, 5.0, 10.0, 20.0)
 _LEAST_DRAWN = 2
-_PRIOR = 1.0
+_LEANING = 0.25
+_UNDECIDED = 0.25
 _DRAWS = 20_000
 _TAILS = (2.5, 97.5)
 
@@ -167,10 +168,10 @@ def _drawn_matches(
         if stratum.known_same is not None:
             drawn[:, place] = stratum.known_same
             continue
-        believed = float(np.clip(stratum.believed, 1e-4, 1 - 1e-4))
+        believed = stratum.believed
         share = draw.beta(
-            same[place] + _PRIOR * believed,
-            judged[place] - same[place] + _PRIOR * (1 - believed),
+            same[place] + _UNDECIDED + _LEANING * believed,
+            judged[place] - same[place] + _UNDECIDED + _LEANING * (1 - believed),
             size=_DRAWS,
         )
         others = stratum.pairs - int(judged[place])

@@ -13,7 +13,7 @@ from workbench.linkage.model import probabilities
 
 _CALM = 4.0
 _OF_CALM = 0.25
-_OTHERS = 0.25
+_HARDLY = 1e-12
 _NORMAL_95 = 1.959964
 
 Run = Deduplicated | Linked | pd.DataFrame
@@ -26,29 +26,32 @@ Places = npt.NDArray[np.int64]
 def next_pairs(
     found: Run, decisions: Decisions | None = None, how_many: int = 20, seed: int = 0
 ) -> pd.DataFrame:
-    """The undecided pairs whose verdicts teach most, the most informative first.
+    """The undecided pairs whose verdicts teach most, the most doubtful first.
 
     left, right (positions), match_weight, match_probability; fewer than asked for where there are
-    no more. What counts: how doubtful the model is, how many doubtful pairs reach the same levels
-    and learn from the answer, and that neither that pattern nor these records were asked already.
-    Which pair of a pattern is asked is drawn. A quarter is asked as if the model were less sure
-    of itself, for a model that is wrong is wrong where it is sure. So which pairs are asked
-    depends on nothing but what was compared, and what they teach needs no weights.
+    no more. Drawn by how doubtful the model is, so that where much is in doubt more is asked, and
+    less for every time that the same pattern of agreement or the same records were asked already.
+    A quarter is drawn as if the model were less sure of itself, for a wrong model is wrong where
+    it is sure. Which pairs are asked depends on nothing but what was compared and what was asked
+    before, never on how a pair will be judged.
     """
     pairs = reviewable(found)
     waiting = _waiting(pairs, decisions)
-    order = np.random.default_rng(seed)
-    places = order.permutation(np.flatnonzero(waiting))
+    places = np.flatnonzero(waiting)
     if not len(places):
         return pairs[_SHOWN].head(0)
     patterns = pairs["pattern"].to_numpy()
     asked = np.bincount(patterns[~waiting], minlength=int(patterns.max()) + 1)
     weights = pairs["match_weight"].to_numpy()[places]
-    worths = [_worth(weights / calm, patterns[places]) for calm in (1.0, _CALM)]
+    doubts = [_doubt(weights / calm) for calm in (1.0, _CALM)]
+    draw = np.random.default_rng(seed)
     queue = _Queue(pairs.iloc[places], asked.astype(np.float64))
     for _ in range(min(how_many, len(places))):
-        queue.take(worths[int(order.random() < _OF_CALM)])
-    return pairs.iloc[places[queue.taken]][_SHOWN].reset_index(drop=True)
+        queue.take(doubts[int(draw.random() < _OF_CALM)], draw)
+    taken = np.array(queue.taken)
+    order = taken[np.argsort(-doubts[0][taken], kind="stable")]
+    chosen: pd.DataFrame = pairs.iloc[places[order]][_SHOWN].reset_index(drop=True)
+    return chosen
 
 
 _SHOWN = ["left", "right", "match_weight", "match_probability"]
@@ -68,15 +71,13 @@ def _waiting(pairs: pd.DataFrame, decisions: Decisions | None) -> npt.NDArray[np
     return np.asarray(waiting)
 
 
-def _worth(weights: Floats, patterns: Places) -> Floats:
-    """How doubtful a pair is, times how much doubt its pattern has in all."""
+def _doubt(weights: Floats) -> Floats:
     believed = probabilities(weights)
-    doubt = 4 * believed * (1 - believed)
-    return np.asarray(doubt * np.bincount(patterns, weights=doubt)[patterns] ** _OTHERS)
+    return np.asarray(believed * (1 - believed))
 
 
 class _Queue:
-    """Takes pairs one by one; a pattern or record that was taken is worth less the next time."""
+    """Draws pairs one by one; a pattern or record that was drawn is less likely the next time."""
 
     def __init__(self, pairs: pd.DataFrame, asked: Floats) -> None:
         self._left, self._right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
@@ -87,17 +88,18 @@ class _Queue:
         self._free = np.ones(len(pairs))
         self.taken: list[int] = []
 
-    def take(self, worth: Floats) -> None:
-        """Take the pair of most worth among those left."""
+    def take(self, doubt: Floats, draw: np.random.Generator) -> None:
+        """Draw one of those left."""
         seen = self._left_seen[self._left] + self._right_seen[self._right]
-        value = self._free * worth / (1 + self._asked[self._patterns]) / (1 + seen)
-        # pairs of no doubt at all are still pairs, in the order drawn
-        best = int(np.argmax(value + 1e-300 * self._free))
-        self.taken.append(best)
-        self._free[best] = 0
-        self._asked[self._patterns[best]] += 1
-        self._left_seen[self._left[best]] += 1
-        self._right_seen[self._right[best]] += 1
+        likely = self._free * doubt / (1 + self._asked[self._patterns]) / (1 + seen)
+        # pairs of no doubt at all are pairs too
+        running = np.cumsum(likely + _HARDLY * self._free)
+        place = int(np.searchsorted(running, draw.random() * running[-1], side="right"))
+        self.taken.append(place)
+        self._free[place] = 0
+        self._asked[self._patterns[place]] += 1
+        self._left_seen[self._left[place]] += 1
+        self._right_seen[self._right[place]] += 1
 
 
 class Agreement(Result):

@@ -11,7 +11,7 @@ from workbench.core.results import Result
 from workbench.extracts.results import Choice, Reading
 from workbench.linkage.entity_results import EntityEvents
 from workbench.linkage.pair_results import PairExplanation
-from workbench.linkage.results import LinkReport
+from workbench.linkage.results import EstimatedQuality, LinkReport
 from workbench.linkage.sweep_results import Sweep
 from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
@@ -273,6 +273,20 @@ class LinkAnswer(LinkReport):
     """With `--explain`."""
     sweep: Sweep | None = None
     """With `--sweep`."""
+
+
+class ReviewAnswer(Result):
+    """`workbench review`."""
+
+    out: str
+    asked: int
+    """Pairs written to be judged."""
+    answered: int
+    """Pairs judged in earlier rounds."""
+    later: int
+    """Pairs of earlier rounds that were put off."""
+    estimated: EstimatedQuality
+    """Precision and recall as the model believes them with what was answered so far."""
 
 
 class ClusterAnswer(Clustering):

@@ -29,6 +29,7 @@ from workbench.project.answers import (
 )
 from workbench.project.asked import Asked
 from workbench.project.onto import ENTITY, Onto
+from workbench.project.pair_review import Answered, Side, answered
 from workbench.project.written_tables import writable, write_table
 from workbench.quality.results import Drift
 from workbench.tables.engine import SYSTEM_COLUMNS
@@ -182,6 +183,7 @@ def dedupe(
     save_rules: Path | None = None,
     engine: EngineChoice = "auto",
     memory: int | None = None,
+    reviewed: Path | None = None,
     asked: Asked | None = None,
     onto: Onto | None = None,
 ) -> LinkAnswer:
@@ -190,30 +192,32 @@ def dedupe(
     `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
     (`surname=achternaam,…`) and written to `save_rules` where that is given. `engine` and `memory`
     (megabytes) say how candidates are scored; `asked` what else the answer tells: of one pair, of
-    other thresholds. With `onto` entities keep the numbers of an earlier result.
+    other thresholds. `reviewed` is a file of pairs that people judged (`asking.ask`). With `onto`
+    entities keep the numbers of an earlier result; with `reviewed` the table is compared whole.
     """
     from workbench.linkage import dedupe as dedupe_frame
     from workbench.project.known_file import carry, held_against, remember, told_of
 
     writable(out)
     _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules, "dedupe")
-    with read_once(file) as (reading, path):
-        frame = _frame(path)
-    if wish is None:
-        wish = _rules_by_role(roles or "", (file, frame))
+    wish, (side,), (reading,) = linkage_input([file], rules, roles, "dedupe")
     onto = onto or Onto()
-    _require(file, reading.columns, [*wish.columns_needed, *onto.key])
+    _require(file, reading.columns, onto.key)
     _free(file, reading.columns, ENTITY)
-    now = held_against(file, frame, onto, _earlier(onto), wish)
-    frame = now.table
+    now = held_against(file, side.frame, onto, _earlier(onto), wish)
     asked = asked or Asked()
-    asked.check((file, len(frame)), (file, len(frame)))
-    found = dedupe_frame(frame, wish, engine=engine, memory=memory, earlier=now.earlier)
-    table = frame.drop(columns=[*SYSTEM_COLUMNS], errors="ignore")
+    asked.check((file, len(now.table)), (file, len(now.table)))
+    decisions = None if reviewed is None else answers_in(reviewed, side).decisions
+    earlier = now.earlier if decisions is None else None
+    found = dedupe_frame(
+        now.table, wish, decisions=decisions, engine=engine, memory=memory, earlier=earlier
+    )
+    table = now.table.drop(columns=[*SYSTEM_COLUMNS], errors="ignore")
     carried = carry(now.known, table, onto.key, found.entity_ids)
     table = _as_delivered(table.assign(entity_id=carried.entity_ids), reading, out)
-    write_table(table, out, remember(carried, onto.key, found.learned))
+    # what people taught about these rows is not gone on from where they are not asked again
+    learned = found.learned if decisions is None else None
+    write_table(table, out, remember(carried, onto.key, learned))
     _save(wish, save_rules)
     events = None if onto.known is None else told_of(carried)
     more = asked.answers(found.evidence)
@@ -221,11 +225,13 @@ def dedupe(
 
 
 def _earlier(onto: Onto) -> pd.DataFrame | None:
+    import pandas as pd
+
     if onto.known is None:
         return None
     with read_once(onto.known) as (reading, path):
         _require(onto.known, reading.columns, [ENTITY, *onto.key])
-        return _frame(path)
+        return pd.read_parquet(path)
 
 
 def link(
@@ -237,27 +243,25 @@ def link(
     save_rules: Path | None = None,
     engine: EngineChoice = "auto",
     memory: int | None = None,
+    reviewed: Path | None = None,
     asked: Asked | None = None,
 ) -> LinkAnswer:
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
-    `rules`, `roles`, `save_rules` and `asked` as with `dedupe`; `role=left:right` names a column that the
-    two files call differently.
+    `rules`, `roles`, `save_rules`, `reviewed` and `asked` as with `dedupe`; `role=left:right` names a
+    column that the two files call differently.
     """
     from workbench.linkage import link as link_frames
 
     writable(out)
     _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules, "link")
-    with read_once(left) as (mine, left_path), read_once(right) as (theirs, right_path):
-        frames = _frame(left_path), _frame(right_path)
-    if wish is None:
-        wish = _rules_by_role(roles or "", (left, frames[0]), (right, frames[1]))
-    _require(left, mine.columns, wish.columns_needed)
-    _require(right, theirs.columns, wish.right_columns_needed)
+    wish, (side, other), _ = linkage_input([left, right], rules, roles, "link")
     asked = asked or Asked()
-    asked.check((left, len(frames[0])), (right, len(frames[1])))
-    found = link_frames(*frames, wish, engine=engine, memory=memory)
+    asked.check((left, len(side.frame)), (right, len(other.frame)))
+    decisions = None if reviewed is None else answers_in(reviewed, side, other).decisions
+    found = link_frames(
+        side.frame, other.frame, wish, decisions=decisions, engine=engine, memory=memory
+    )
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
     _save(wish, save_rules)
@@ -274,27 +278,44 @@ def plan(
     """What deduplicating one bare file, or linking two, would compare, miss and take."""
     from workbench.linkage import plan as plan_frames
 
-    wish = (
-        None if rules == "auto" else _linkage_rules(rules, "dedupe" if len(files) == 1 else "link")
-    )
-    columns, frames = [], []
-    for file in files:
-        with read_once(file) as (reading, path):
-            columns.append(reading.columns)
-            frames.append(_frame(path))
-    if wish is None:
-        wish = _rules_by_role(roles or "", *zip(files, frames, strict=True))
-    needed = (wish.columns_needed, wish.right_columns_needed)
-    for file, known, wanted in zip(files, columns, needed, strict=False):
-        _require(file, known, wanted)
-    left, right = frames[0], frames[1] if len(frames) > 1 else None
+    task = "dedupe" if len(files) == 1 else "link"
+    wish, sides, _ = linkage_input(files, rules, roles, task)
+    left, right = sides[0].frame, sides[1].frame if len(sides) > 1 else None
     return plan_frames(wish, left, right, engine=engine, memory=memory)
 
 
-def _frame(path: Path) -> pd.DataFrame:
+def linkage_input(
+    files: Sequence[Path], rules: str, roles: str | None, *tasks: str
+) -> tuple[LinkageRules, list[Side], list[Reading]]:
+    """The rules, and the one or two tables that they are for, read; columns are checked.
+
+    RulesForAnotherTask when the rules are for none of the tasks.
+    """
     import pandas as pd
 
-    return pd.read_parquet(path)
+    wish = None if rules == "auto" else _linkage_rules(rules, *tasks)
+    readings, frames = [], []
+    for file in files:
+        with read_once(file) as (reading, path):
+            readings.append(reading)
+            frames.append(pd.read_parquet(path))
+    if wish is None:
+        wish = _rules_by_role(roles or "", *zip(files, frames, strict=True))
+    needed = (wish.columns_needed, wish.right_columns_needed)[: len(files)]
+    for file, reading, columns in zip(files, readings, needed, strict=True):
+        _require(file, reading.columns, columns)
+    return wish, [Side(*one) for one in zip(files, frames, needed, strict=True)], readings
+
+
+def answers_in(file: Path, left: Side, right: Side | None = None) -> Answered:
+    """What people answered in a file of pairs; `right` is the other table of a link.
+
+    Raises ColumnMissing or VerdictsFaulty.
+    """
+    import pandas as pd
+
+    with read_once(file) as (_, path):
+        return answered(file, pd.read_parquet(path), left, right)
 
 
 def _linkage_rules(rules: str, *tasks: str) -> LinkageRules:
@@ -302,7 +323,7 @@ def _linkage_rules(rules: str, *tasks: str) -> LinkageRules:
 
     file = find_file(rules, "linkage_rules", ".toml", Path("linkage_rules"))
     found = load_rules(file)
-    if found.task not in tasks:
+    if tasks and found.task not in tasks:
         raise RulesForAnotherTask(file=file.name, task=found.task, needed=" or ".join(tasks))
     return found
 
