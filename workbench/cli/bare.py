@@ -3,7 +3,7 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,8 +24,9 @@ from workbench.cli.reports import (
     is_html,
     write_report,
 )
-from workbench.project.asked import Asked
-from workbench.project.onto import Onto
+
+if TYPE_CHECKING:
+    from workbench.project.asked import Asked
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="The delivered file, or a folder of them.")
@@ -239,6 +240,7 @@ def dedupe(
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
     from workbench.project import oneshot
+    from workbench.project.onto import Onto
 
     roles_go_with_auto(rules, roles, save_rules)
     if plan:
@@ -293,7 +295,9 @@ def link(
     answer(found, json, telling.linkage(found))
 
 
-def _asked(explain: str | None, sweep: bool) -> Asked:
+def _asked(explain: str | None, sweep: bool) -> "Asked":
+    from workbench.project.asked import Asked
+
     if explain is None:
         return Asked(sweep=sweep)
     left, comma, right = explain.partition(",")
