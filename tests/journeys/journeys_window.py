@@ -22,6 +22,7 @@ PAGES = (
         "expectations",
         "recipe",
         "links",
+        "review",
         "quality",
     ),
     *("report_back", "handover", "clusters", "survival", "provisions", "outflow", "share"),

@@ -71,6 +71,34 @@ def test_two_files_are_linked_by_role_under_their_own_names(clients, register, t
     assert (links["left_row"] == links["right_row"]).mean() > 0.9
 
 
+def test_a_pair_is_explained_and_other_thresholds_are_swept(clients, tmp_path):
+    out, plain = tmp_path / "out.csv", tmp_path / "plain.csv"
+    asked = ["dedupe", str(clients), "--rules", "dedupe_clients"]
+    more = ["--explain", "904,12", "--sweep", "--json", "-"]
+    answer = json.loads(runner.invoke(app, [*asked, "--out", str(out), *more]).stdout)
+    told = answer["explained"]
+    assert (told["left"], told["right"]) == (12, 904)
+    steps = ("weight", "term_frequency", "dependence")
+    total = sum(row[step] for row in told["rows"] for step in steps)
+    assert total == pytest.approx(told["match_weight"], abs=1e-9)
+    here = [one for one in answer["sweep"]["points"] if one["threshold"] == answer["threshold"]]
+    assert [(one["entities"], one["pairs"]) for one in here] == [
+        (answer["entities"], answer["pairs"])
+    ]
+    said = runner.invoke(app, [*asked, "--out", str(plain), *more[:3]]).stdout
+    assert "rows 12 and 904: not one" in said
+    assert "prior" in said
+    assert plain.read_bytes() == out.read_bytes()
+
+
+def test_a_row_that_is_not_there_is_refused_before_anything_is_done(clients, tmp_path):
+    out = tmp_path / "out.csv"
+    asked = ["dedupe", str(clients), "--rules", "dedupe_clients", "--out", str(out)]
+    for pair in ("1,99999", "1", "a,b"):
+        assert runner.invoke(app, [*asked, "--explain", pair]).exit_code != 0
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     "options",
     [

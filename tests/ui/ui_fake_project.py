@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 from ui_fake_desk import FakeDesk
+from ui_fake_link_desk import FakeLinkDesk
+from ui_fake_links import FakeGuide
 from ui_fake_quality import FakeQuality
 
 from workbench.cleaning.results import CleaningReport, StepReport, UnparsedValue
@@ -14,10 +16,11 @@ from workbench.clustering.results import Clustering, Distinction, Group, Point, 
 from workbench.clustering.results import Excluded as ClusterExcluded
 from workbench.core.errors import NotMadeYet
 from workbench.core.findings import Finding, Reason
-from workbench.core.settings import ReadSettings, SourceSettings, WorkbenchSettings
+from workbench.core.settings import LinkTask, ReadSettings, SourceSettings, WorkbenchSettings
 from workbench.extracts.layouts import Layout
 from workbench.extracts.results import Comparison, Reading, RecordAccount
 from workbench.handover.results import Covariate, Excluded, FlowStep, HandoverReport
+from workbench.linkage.entity_results import EntityEvents, EntityMove
 from workbench.linkage.results import (
     BlockingCount,
     Estimate,
@@ -66,6 +69,7 @@ from workbench.project.answers import (
     StationStatus,
     Status,
 )
+from workbench.project.entity_history import Generation
 from workbench.project.failing import FailingPage, Known
 from workbench.project.places import Places
 from workbench.survival.results import Coefficient, Cox, CurvePoint, IncidencePoint, Survival
@@ -95,12 +99,18 @@ class FakeProject(FakeQuality):
                 ),
                 "benefits": SourceSettings(recipe="benefits"),
             },
+            linkage=(LinkTask(rules="dedupe_clients", left="clients"),),
         )
 
         self.desk = FakeDesk(self, "clients")
+        self.review = FakeLinkDesk(self, "dedupe_clients")
 
     def clean_desk(self, source: str) -> FakeDesk:
         return self.desk
+
+    def link_desk(self, task: str) -> FakeLinkDesk:
+        self._must()
+        return self.review
 
     @property
     def name(self) -> str:
@@ -473,6 +483,25 @@ class FakeProject(FakeQuality):
             CellStory(where="golden", step="17", value=None),
         ]
 
+    def entity_history(self, source: str) -> tuple[Generation, ...]:
+        self._must()
+        move = EntityMove(entity_id=4, before=(4, 9), after=(4,))
+        events = EntityEvents(
+            new=12, same=8760, changed=20, returned=1, merged=1, split=0, gone=3, merges=(move,)
+        )
+        generation = Generation(
+            number=2,
+            source=source,
+            delivery=date(2016, 10, 31),
+            extract_id=1,
+            made=NOW,
+            base="a",
+            history={},
+            next_id=8800,
+            events=events,
+        )
+        return (generation,)
+
     def link_reports(self) -> dict[str, LinkReport]:
         self._must()
         report = LinkReport(
@@ -498,6 +527,9 @@ class FakeProject(FakeQuality):
             cluster_sizes={1: 8300, 2: 480, 3: 10},
         )
         return {"dedupe_clients": report, self.word: report}
+
+    def link_guide(self) -> FakeGuide:
+        return FakeGuide(self.word, {} if self.empty else self.link_reports())
 
     def doubtful_pairs(self, task: str, limit: int) -> pd.DataFrame:
         return pd.DataFrame(

@@ -3,12 +3,19 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli import telling
-from workbench.cli.answering import JsonOption, SettingsOption, answer, talk
+from workbench.cli.answering import (
+    JsonOption,
+    KeyOption,
+    SettingsOption,
+    answer,
+    columns_of,
+    talk,
+)
 from workbench.cli.reports import (
     Lang,
     LangOption,
@@ -18,12 +25,23 @@ from workbench.cli.reports import (
     write_report,
 )
 
+if TYPE_CHECKING:
+    from workbench.project.asked import Asked
+
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="The delivered file, or a folder of them.")
 ]
 OutOption = Annotated[
     Path, typer.Option("--out", metavar="OUT", help="Where to write: .csv, .parquet or .xlsx.")
 ]
+
+
+class Deliveries(StrEnum):
+    """What a delivery holds."""
+
+    full = "full"
+    changes = "changes"
+
 
 _REVIEWS = 20
 """Rows that are asked about where nobody says how many; Raha's evaluation takes as many."""
@@ -160,6 +178,15 @@ ReviewedOption = Annotated[
 ]
 
 
+ExplainOption = Annotated[
+    str | None,
+    typer.Option(
+        "--explain", metavar="LEFT,RIGHT", help="Tell why these two rows (from 0) are one or not."
+    ),
+]
+SweepOption = Annotated[
+    bool, typer.Option("--sweep", help="Tell what other thresholds would come to.")
+]
 LinkedOutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="OUT", help="Where to write: .csv, .parquet or .xlsx."),
@@ -199,6 +226,17 @@ def dedupe(
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
     reviewed: ReviewedOption = None,
+    known: Annotated[
+        Path | None,
+        typer.Option("--known", metavar="FILE", help="An earlier OUT, whose entity_id is kept."),
+    ] = None,
+    key: KeyOption = None,
+    delivery: Annotated[
+        Deliveries,
+        typer.Option("--delivery", help="Whether FILE holds all records, or only changes."),
+    ] = Deliveries.full,
+    explain: ExplainOption = None,
+    sweep: SweepOption = False,
     plan: PlanOption = False,
     engine: EngineOption = EngineTier.auto,
     memory: MemoryOption = None,
@@ -206,13 +244,28 @@ def dedupe(
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
     from workbench.project import oneshot
+    from workbench.project.onto import Onto
 
     roles_go_with_auto(rules, roles, save_rules)
     if plan:
         _plan([file], rules, roles, engine, memory, json)
         return
-    to = _needed(out)
-    found = oneshot.dedupe(file, rules, to, roles, save_rules, reviewed, engine.value, memory)
+    if reviewed is not None and delivery is Deliveries.changes:
+        raise typer.BadParameter(
+            "--reviewed is about the rows of FILE: not with --delivery changes"
+        )
+    found = oneshot.dedupe(
+        file,
+        rules,
+        _needed(out),
+        roles,
+        save_rules,
+        reviewed=reviewed,
+        engine=engine.value,
+        memory=memory,
+        asked=_asked(explain, sweep),
+        onto=Onto(known, columns_of(key), delivery.value),
+    )
     answer(found, json, telling.linkage(found))
 
 
@@ -224,6 +277,8 @@ def link(
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
     reviewed: ReviewedOption = None,
+    explain: ExplainOption = None,
+    sweep: SweepOption = False,
     plan: PlanOption = False,
     engine: EngineOption = EngineTier.auto,
     memory: MemoryOption = None,
@@ -236,9 +291,32 @@ def link(
     if plan:
         _plan([left, right], rules, roles, engine, memory, json)
         return
+    asked = _asked(explain, sweep)
     to = _needed(out)
-    found = oneshot.link(left, right, rules, to, roles, save_rules, reviewed, engine.value, memory)
+    found = oneshot.link(
+        left,
+        right,
+        rules,
+        to,
+        roles,
+        save_rules,
+        reviewed=reviewed,
+        engine=engine.value,
+        memory=memory,
+        asked=asked,
+    )
     answer(found, json, telling.linkage(found))
+
+
+def _asked(explain: str | None, sweep: bool) -> "Asked":
+    from workbench.project.asked import Asked
+
+    if explain is None:
+        return Asked(sweep=sweep)
+    left, comma, right = explain.partition(",")
+    if not comma or not left.strip().isdecimal() or not right.strip().isdecimal():
+        raise typer.BadParameter("--explain takes two row numbers: LEFT,RIGHT, such as 12,904")
+    return Asked((int(left), int(right)), sweep)
 
 
 def export_splink(

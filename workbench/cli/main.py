@@ -10,7 +10,9 @@ from workbench import __version__
 from workbench.cli import (
     bare,
     cleaning,
+    deciding,
     demo,
+    linking,
     projects,
     provisions,
     quality,
@@ -44,6 +46,8 @@ suggesting.register(app)
 demo.register(app)
 cleaning.register(app)
 recipes.register(app)
+deciding.register(app)
+linking.register(app)
 
 
 def _say_version(asked: bool) -> None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workbench.linkage import LinkPlan
+    from workbench.linkage.entity_results import EntityEvents
+    from workbench.linkage.pair_results import PairExplanation
+    from workbench.linkage.sweep_results import Sweep
     from workbench.project.answers import (
         AddAnswer,
         CleanAnswer,
@@ -136,7 +139,47 @@ def linkage(found: LinkAnswer) -> Iterator[str]:
         yield f"{found.decisions.same} pairs were judged the same, {found.decisions.different} different"
         for left, right in found.decisions.contradicted:
             yield f"    the verdict on rows {left} and {right} has no effect: later ones contradict it"
+    if found.events is not None:
+        yield f"entities: {_entity_counts(found.events)}"
+    if found.explained is not None:
+        yield from _explained(found.explained)
+    if found.sweep is not None:
+        yield from _sweep(found.sweep)
     yield f"Written: {found.out}"
+
+
+def _entity_counts(events: EntityEvents) -> str:
+    counts = events.model_dump(exclude={"merges", "splits"})
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items())
+
+
+def _explained(found: PairExplanation) -> Iterator[str]:
+    verdict = "one" if found.is_link else "not one"
+    yield (
+        f"rows {found.left} and {found.right}: {verdict}, match weight {found.match_weight:.2f},"
+        f" probability {found.match_probability:.4f}"
+    )
+    yield f"    brought by: {'; '.join(found.brought_by) or 'no blocking rule'}"
+    for row in found.rows:
+        name = " + ".join(row.fields)
+        values = "" if row.kind != "comparison" else f" ({row.left!r} and {row.right!r})"
+        yield f"    {row.total:+7.2f} {row.level or row.kind} {name}{values}"
+    if found.forbidden_by is not None:
+        yield f"    never one by the constraint: {found.forbidden_by}"
+    if found.decided is not None:
+        yield f"    people decided: {found.decided}"
+    else:
+        yield f"    decided by: {found.forbidden_by or found.decided_by or 'nothing'}"
+
+
+def _sweep(found: Sweep) -> Iterator[str]:
+    for point in found.points:
+        mark = "*" if point.threshold == found.threshold else " "
+        right = "" if point.precision is None else f", precision {point.precision.value:.4f}"
+        right += "" if point.recall is None else f", recall {point.recall.value:.4f}"
+        yield f"  {mark} from {point.threshold:g}: {point.pairs} pairs, {point.found} found{right}"
+    for one in found.plateaus:
+        yield f"    stable from {one.lower:g} to {one.upper:g}: {one.least} to {one.most}"
 
 
 def plan(found: LinkPlan) -> Iterator[str]:
@@ -276,6 +319,8 @@ def run(report: RunReport) -> Iterator[str]:
         yield f"{one.stage} {one.subject}: {one.message}"
     if report.made:
         yield f"{len(report.made)} made, {report.up_to_date} were up to date, {report.seconds:.1f} s"
+    for source, events in report.entities.items():
+        yield f"entities of {source}: {_entity_counts(events)}"
     if report.critical or report.warning:
         yield (
             f"Expectations that fail on the current data: {report.critical} critical,"

@@ -15,6 +15,8 @@ from workbench.linkage.degenerate import refuse_degenerate
 from workbench.linkage.engines.choosing import EngineChoice
 from workbench.linkage.engines.tiers import tier
 from workbench.linkage.estimates import dedupe_quality, link_quality
+from workbench.linkage.evidence import Evidence
+from workbench.linkage.incremental import Earlier, Learned, going_on, left_behind
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
@@ -39,11 +41,15 @@ class Deduplicated:
     people decided to be the same has probability 1 (its weight is the model's), and one that they
     decided to be different is not in it."""
     report: LinkReport
+    evidence: Evidence
+    """To explain pairs and sweep thresholds with."""
     reviewable: pd.DataFrame = field(default_factory=pd.DataFrame)
     """What a review can be about, for `review.next_pairs` and `review.clerical_sample`: left,
     right, match_weight, match_probability (the model's), linked (in one entity), decided (1 the
     same, -1 different, 0 not), pattern (a number for the levels reached), depends (pairs of records
     that hang on it)."""
+    learned: Learned | None = None
+    """For the next delivery; None where there was nothing to learn from."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ class Linked:
     links: pd.DataFrame
     """left_row, right_row (positions), match_weight, match_probability; by right row."""
     report: LinkReport
+    evidence: Evidence
     reviewable: pd.DataFrame = field(default_factory=pd.DataFrame)
     """As of `Deduplicated`; linked: the right record was given this left one."""
 
@@ -64,23 +71,26 @@ def dedupe(
     decisions: Decisions | None = None,
     engine: EngineChoice = "auto",
     memory: int | None = None,
+    earlier: Earlier | None = None,
 ) -> Deduplicated:
     """Deduplicate a table; every row gets an entity, and nothing is left out.
 
     Columns that the rules do not name have no influence. Same input, same outcome. Decisions of
     people hold, whatever the model or a constraint says, and the model learns from them.
     `engine` says how candidates are scored and `memory` what they may take (megabytes); the
-    outcome is the same.
+    outcome is the same. With `earlier` only pairs with a new or changed record are compared.
     Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge, LinksMostlyWrong or
     DecisionBeyondTable.
     """
-    scorer, scored = score(rules, frame, None, progress, decisions, tier(engine, memory))
+    how = tier(engine, memory) if earlier is None else going_on(earlier)
+    scorer, scored = score(rules, frame, None, progress, decisions, how)
     with scorer.timed("clustering"):
         progress(3, 4, "clustering")
         believed = probabilities(scored.weights)
         threshold = _threshold(rules, scored, believed)
+        threshold = earlier.learned.threshold if earlier else threshold
         linked = believed >= threshold
-        entities = _entities(scorer, scored, linked, threshold)
+        entities = entities_at(scorer, scored, linked, threshold)
         quality = dedupe_quality(scorer, scored.pairs, believed, entities, scored.beyond)
         reviewable = reviewable_of_entities(scorer, scored, entities)
     refuse_degenerate(rules, entities, quality)
@@ -88,7 +98,12 @@ def dedupe(
     report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
-    return Deduplicated(entities, _pairs_frame(scorer, scored, kept), report, reviewable)
+    learned = left_behind(scorer, scored, believed, threshold, earlier)
+    if earlier is not None:
+        report = report.model_copy(update={"grown": True})
+    evidence = Evidence(scorer, scored, threshold)
+    pairs_kept = _pairs_frame(scorer, scored, kept)
+    return Deduplicated(entities, pairs_kept, report, evidence, reviewable, learned)
 
 
 def link(
@@ -112,8 +127,8 @@ def link(
         progress(3, 4, "choosing")
         believed = probabilities(scored.weights)
         threshold = _threshold(rules, scored, believed)
-        reaching = _strongest_first(scored, believed >= threshold, scorer.settled.same)
-        chosen = _chosen(scored, reaching, rules)
+        reaching = int((believed >= threshold).sum())
+        chosen = links_at(scorer, scored, believed, threshold)
         quality = link_quality(scorer, scored, chosen)
         reviewable = reviewable_of_links(scorer, scored, chosen)
     refuse_degenerate(rules, None, quality)
@@ -126,9 +141,11 @@ def link(
             "match_probability": believed[chosen],
         }
     )
-    report = make_report(scorer, scored, threshold, len(reaching), quality, linked_right=len(links))
+    report = make_report(scorer, scored, threshold, reaching, quality, linked_right=len(links))
     progress(4, 4, "done")
-    return Linked(links.sort_values("right_row", ignore_index=True), report, reviewable)
+    evidence = Evidence(scorer, scored, threshold)
+    ordered = links.sort_values("right_row", ignore_index=True)
+    return Linked(ordered, report, evidence, reviewable)
 
 
 def _threshold(
@@ -139,9 +156,10 @@ def _threshold(
     return best_cut(believed, 0.0 if scored.beyond is None else scored.beyond.expected)
 
 
-def _entities(
+def entities_at(
     scorer: Scorer, scored: ScoredPairs, linked: npt.NDArray[np.bool_], threshold: float
 ) -> EntityIds:
+    """The entities that the linked pairs make, by the rules' cluster method."""
     links: Pairs = scored.pairs[linked]
     weights = scored.weights[linked]
     match scorer.rules.clusters.method:
@@ -152,6 +170,17 @@ def _entities(
         case _:
             level = float(np.log2(threshold / (1 - threshold)))
             return averaged(scorer.rows_left, links, weights, scorer.weights, level)
+
+
+def links_at(
+    scorer: Scorer,
+    scored: ScoredPairs,
+    believed: npt.NDArray[np.float64],
+    threshold: float,
+) -> npt.NDArray[np.int64]:
+    """Places of the pairs that become links at a threshold."""
+    order = _strongest_first(scored, believed >= threshold, scorer.settled.same)
+    return _chosen(scored, order, scorer.rules)
 
 
 def _pairs_frame(scorer: Scorer, scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFrame:

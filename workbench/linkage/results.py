@@ -73,7 +73,7 @@ class DecisionsUsed(Result):
 class LinkReport(Result):
     """Deduplication or linkage of one task."""
 
-    task: Literal["dedupe", "link"]
+    task: Literal["dedupe", "link", "link_and_dedupe"]
     rules: str
     rows_left: int
     rows_right: int | None = None
@@ -97,5 +97,7 @@ class LinkReport(Result):
     histogram: tuple[WeightBin, ...] = ()
     cluster_sizes: dict[int, int] = {}
     """Entities by number of records."""
+    grown: bool = False
+    """Only pairs with a new or changed record were compared, by what an earlier run learned."""
     decisions: DecisionsUsed | None = None
     """None: nothing was reviewed."""

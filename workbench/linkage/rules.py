@@ -19,6 +19,7 @@ from workbench.linkage.rule_parts import (
     ClusterRule,
     ConstraintRule,
     FieldRule,
+    GrowthRule,
     Name,
     Probability,
     SurvivorshipRule,
@@ -60,6 +61,7 @@ class LinkageRules(SettingsFile):
     """Groups of compared fields that say the same thing (street and postcode): counted once."""
     clusters: ClusterRule = ClusterRule()
     survivorship: SurvivorshipRule = SurvivorshipRule()
+    growth: GrowthRule = GrowthRule()
 
     @property
     def columns_needed(self) -> tuple[str, ...]:

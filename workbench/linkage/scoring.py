@@ -274,10 +274,17 @@ def score(
     return scorer, tier(scorer, prepared, say)
 
 
-def make_ready(scorer: Scorer) -> None:
-    """Prepare the comparisons of the rules over the fields, and their groups."""
+def make_ready(
+    scorer: Scorer, known_shares: Sequence[npt.NDArray[np.float64] | None] | None = None
+) -> None:
+    """Prepare the comparisons of the rules over the fields, and their groups.
+
+    `known_shares` of an earlier run stand: what is drawn for them is not drawn again.
+    """
+    known = known_shares or [None] * len(scorer.rules.comparisons)
     scorer.comparisons = [
-        prepare(rule, scorer.fields, seed) for seed, rule in enumerate(scorer.rules.comparisons)
+        prepare(rule, scorer.fields, seed, known[seed])
+        for seed, rule in enumerate(scorer.rules.comparisons)
     ]
     scorer.groups = make_groups(scorer.rules.dependent, scorer.comparisons, scorer.fields)
 

@@ -9,7 +9,10 @@ from workbench.clustering.results import Clustering
 from workbench.core.findings import Finding
 from workbench.core.results import Result
 from workbench.extracts.results import Choice, Reading
+from workbench.linkage.entity_results import EntityEvents
+from workbench.linkage.pair_results import PairExplanation
 from workbench.linkage.results import EstimatedQuality, LinkReport
+from workbench.linkage.sweep_results import Sweep
 from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
 from workbench.survival.provisions.results import ProvisionReport
@@ -154,6 +157,8 @@ class RunReport(Result):
     """Why there is none though the settings ask for it."""
     notified: Notified | None = None
     """None: the settings name no command to tell."""
+    entities: dict[str, EntityEvents] = {}
+    """Per source that was deduplicated in this run: what became of its entities."""
 
 
 LeftReason = Literal["left.current", "left.changes", "left.not_made"]
@@ -262,6 +267,12 @@ class LinkAnswer(LinkReport):
     """`workbench dedupe` and `workbench link`."""
 
     out: str
+    events: EntityEvents | None = None
+    """With `--known`: what became of the entities of the earlier result."""
+    explained: PairExplanation | None = None
+    """With `--explain`."""
+    sweep: Sweep | None = None
+    """With `--sweep`."""
 
 
 class ReviewAnswer(Result):

@@ -29,6 +29,7 @@ from workbench.project.answers import (
     ProjectProvisions,
     ProjectSurvival,
 )
+from workbench.project.entity_history import EntityHistory, Generation, standing
 from workbench.project.places import Places
 from workbench.project.remembering import memory_of
 from workbench.project.stages.context import Model, load
@@ -83,7 +84,7 @@ class MadeResults:
         """The records that could not be kept, with reason and raw text."""
         return looking.parquet(self.result_folder("read", self._subject(extract_id)), "quarantine")
 
-    def records(self, extract_id: int, limit: int = 100) -> pd.DataFrame:
+    def records(self, extract_id: int, limit: int | None = 100) -> pd.DataFrame:
         """The first records of an extract as read: text, with `_row`."""
         folder = self.result_folder("read", self._subject(extract_id))
         return looking.parquet(folder, "reading", limit)
@@ -170,6 +171,23 @@ class MadeResults:
     def golden_provenance(self, entity_id: int) -> pd.DataFrame:
         """For each column of a golden record the row that it came from."""
         return looking.golden_provenance(self._dedupe_folder(), entity_id)
+
+    def entity_history(self, source: str) -> tuple[Generation, ...]:
+        """What became of a source's entities, deduplication by deduplication, oldest first.
+
+        Those of withdrawn deliveries are left out.
+        """
+        withdrawn = {row.id for row in list_extracts(self.database, source) if row.withdrawn}
+        return standing(EntityHistory(self.places, source).generations(), withdrawn)
+
+    def entity_events(self, source: str, number: int | None = None) -> pd.DataFrame:
+        """kind, entity_id, before, after of the last generation, or of that number: entities that
+        are not the same as before it, and those gone. NotMadeYet where there is none.
+        """
+        numbers = [one.number for one in self.entity_history(source)]
+        if not numbers or (number is not None and number not in numbers):
+            raise NotMadeYet(what=f"entities of {source}", folder=self.folder)
+        return EntityHistory(self.places, source).events(number or numbers[-1])
 
     def handover(self) -> HandoverReport:
         """The analysis set's report and lineage."""

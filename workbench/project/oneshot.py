@@ -5,11 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import ColumnMissing, OutputColumnTaken, UnknownFormat
+from workbench.core.errors_link_guide import RulesForAnotherTask
 from workbench.core.files import atomic_file
 from workbench.core.progress import Progress, silent
 from workbench.core.settings import Limits, SourceSettings
@@ -26,7 +27,10 @@ from workbench.project.answers import (
     SurvivalAnswer,
     ValidateAnswer,
 )
+from workbench.project.asked import Asked
+from workbench.project.onto import ENTITY, Onto
 from workbench.project.pair_review import Answered, Side, answered
+from workbench.project.written_tables import writable, write_table
 from workbench.quality.results import Drift
 from workbench.tables.engine import SYSTEM_COLUMNS
 
@@ -42,8 +46,6 @@ if TYPE_CHECKING:
 
 _ANY_DAY = date(2000, 1, 1)
 """Dates are counted back from their extract's day; of bare files it is not known, so the same."""
-_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-WRITABLE = (".csv", ".parquet", ".xlsx")
 
 
 @contextmanager
@@ -133,7 +135,7 @@ def clean(
     from workbench.cleaning import clean_table, load_recipe
     from workbench.tables.engine import Engine
 
-    _writable(out)
+    writable(out)
     found = find_file(recipe, "recipes", ".toml", Path("recipes"))
     steps = load_recipe(found, lenient=not strict)
     with ExitStack() as open_files:
@@ -183,27 +185,54 @@ def dedupe(
     reviewed: Path | None = None,
     engine: EngineChoice = "auto",
     memory: int | None = None,
+    asked: Asked | None = None,
+    onto: Onto | None = None,
 ) -> LinkAnswer:
     """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
     `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
-    (`surname=achternaam,…`) and written to `save_rules` where that is given. `reviewed` is a file of
-    pairs that people judged (`asking.ask`). `engine` and `memory` (megabytes) say how candidates
-    are scored.
+    (`surname=achternaam,…`) and written to `save_rules` where that is given. `engine` and `memory`
+    (megabytes) say how candidates are scored; `asked` what else the answer tells: of one pair, of
+    other thresholds. `reviewed` is a file of pairs that people judged (`asking.ask`). With `onto`
+    entities keep the numbers of an earlier result; with `reviewed` the table is compared whole.
     """
     from workbench.linkage import dedupe as dedupe_frame
+    from workbench.project.known_file import carry, held_against, remember, told_of
 
-    _writable(out)
+    writable(out)
     _is_toml(save_rules)
-    wish, (side,), (reading,) = linkage_input([file], rules, roles)
-    frame = side.frame
-    _free(file, reading.columns, "entity_id")
+    wish, (side,), (reading,) = linkage_input([file], rules, roles, "dedupe")
+    onto = onto or Onto()
+    _require(file, reading.columns, onto.key)
+    _free(file, reading.columns, ENTITY)
+    now = held_against(file, side.frame, onto, _earlier(onto), wish)
+    asked = asked or Asked()
+    asked.check((file, len(now.table)), (file, len(now.table)))
     decisions = None if reviewed is None else answers_in(reviewed, side).decisions
-    found = dedupe_frame(frame, wish, decisions=decisions, engine=engine, memory=memory)
-    table = frame.drop(columns=[*SYSTEM_COLUMNS]).assign(entity_id=found.entity_ids)
-    write_table(_as_delivered(table, reading, out), out)
+    earlier = now.earlier if decisions is None else None
+    found = dedupe_frame(
+        now.table, wish, decisions=decisions, engine=engine, memory=memory, earlier=earlier
+    )
+    table = now.table.drop(columns=[*SYSTEM_COLUMNS], errors="ignore")
+    carried = carry(now.known, table, onto.key, found.entity_ids)
+    table = _as_delivered(table.assign(entity_id=carried.entity_ids), reading, out)
+    # what people taught about these rows is not gone on from where they are not asked again
+    learned = found.learned if decisions is None else None
+    write_table(table, out, remember(carried, onto.key, learned))
     _save(wish, save_rules)
-    return LinkAnswer(out=str(out), **found.report.__dict__)
+    events = None if onto.known is None else told_of(carried)
+    more = asked.answers(found.evidence)
+    return LinkAnswer(out=str(out), events=events, **more, **found.report.__dict__)
+
+
+def _earlier(onto: Onto) -> pd.DataFrame | None:
+    import pandas as pd
+
+    if onto.known is None:
+        return None
+    with read_once(onto.known) as (reading, path):
+        _require(onto.known, reading.columns, [ENTITY, *onto.key])
+        return pd.read_parquet(path)
 
 
 def link(
@@ -216,24 +245,27 @@ def link(
     reviewed: Path | None = None,
     engine: EngineChoice = "auto",
     memory: int | None = None,
+    asked: Asked | None = None,
 ) -> LinkAnswer:
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
-    `rules`, `roles`, `save_rules` and `reviewed` as with `dedupe`; `role=left:right` names a column that the
-    two files call differently.
+    `rules`, `roles`, `save_rules`, `reviewed` and `asked` as with `dedupe`; `role=left:right` names a
+    column that the two files call differently.
     """
     from workbench.linkage import link as link_frames
 
-    _writable(out)
+    writable(out)
     _is_toml(save_rules)
-    wish, (side, other), _ = linkage_input([left, right], rules, roles)
+    wish, (side, other), _ = linkage_input([left, right], rules, roles, "link")
+    asked = asked or Asked()
+    asked.check((left, len(side.frame)), (right, len(other.frame)))
     decisions = None if reviewed is None else answers_in(reviewed, side, other).decisions
     frames = side.frame, other.frame
     found = link_frames(*frames, wish, decisions=decisions, engine=engine, memory=memory)
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
     _save(wish, save_rules)
-    return LinkAnswer(out=str(out), **found.report.__dict__)
+    return LinkAnswer(out=str(out), **asked.answers(found.evidence), **found.report.__dict__)
 
 
 def plan(
@@ -246,7 +278,8 @@ def plan(
     """What deduplicating one bare file, or linking two, would compare, miss and take."""
     from workbench.linkage import plan as plan_frames
 
-    wish, sides, _ = linkage_input(files, rules, roles)
+    task = "dedupe" if len(files) == 1 else "link"
+    wish, sides, _ = linkage_input(files, rules, roles, task)
     left, right = sides[0].frame, sides[1].frame if len(sides) > 1 else None
     return plan_frames(wish, left, right, engine=engine, memory=memory)
 
@@ -261,12 +294,15 @@ def export_splink(rules: str, out: Path) -> SplinkExport:
 
 
 def linkage_input(
-    files: Sequence[Path], rules: str, roles: str | None
+    files: Sequence[Path], rules: str, roles: str | None, *tasks: str
 ) -> tuple[LinkageRules, list[Side], list[Reading]]:
-    """The rules, and the one or two tables that they are for, read; columns are checked."""
+    """The rules, and the one or two tables that they are for, read; columns are checked.
+
+    RulesForAnotherTask when the rules are for none of the tasks.
+    """
     import pandas as pd
 
-    wish = None if rules == "auto" else _linkage_rules(rules)
+    wish = None if rules == "auto" else _linkage_rules(rules, *tasks)
     readings, frames = [], []
     for file in files:
         with read_once(file) as (reading, path):
@@ -291,10 +327,14 @@ def answers_in(file: Path, left: Side, right: Side | None = None) -> Answered:
         return answered(file, pd.read_parquet(path), left, right)
 
 
-def _linkage_rules(rules: str) -> LinkageRules:
+def _linkage_rules(rules: str, *tasks: str) -> LinkageRules:
     from workbench.linkage import load_rules
 
-    return load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
+    file = find_file(rules, "linkage_rules", ".toml", Path("linkage_rules"))
+    found = load_rules(file)
+    if tasks and found.task not in tasks:
+        raise RulesForAnotherTask(file=file.name, task=found.task, needed=" or ".join(tasks))
+    return found
 
 
 def _rules_by_role(roles: str, *tables: tuple[Path, pd.DataFrame]) -> LinkageRules:
@@ -334,7 +374,7 @@ def cluster(
 
     from workbench.clustering import cluster_frame
 
-    _writable(out)
+    writable(out)
     with read_once(file) as (reading, path):
         frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
     chosen = list(columns) if columns else list(frame.columns)
@@ -382,32 +422,6 @@ def provision(file: Path, spec: ProvisionSpec) -> ProvisionAnswer:
     wanted = [name for name in (*named, spec.cluster, *spec.groups) if name is not None]
     _require(file, reading.columns, wanted)
     return ProvisionAnswer(file=file.name, **read_provision(frame, spec).__dict__)
-
-
-def write_table(frame: pd.DataFrame, out: Path) -> None:
-    """Write a table in the format of the file's extension, whole or not at all."""
-    import pandas as pd
-
-    _writable(out)
-    with atomic_file(out) as temporary:
-        match out.suffix.lower():
-            case ".parquet":
-                frame.to_parquet(temporary, index=False)
-            case ".xlsx":
-                options = {"strings_to_formulas": False, "strings_to_urls": False}
-                with pd.ExcelWriter(
-                    temporary, engine="xlsxwriter", engine_kwargs={"options": options}
-                ) as writer:
-                    # else the moment of writing would stand in the file: never twice the same
-                    writer.book.set_properties({"created": _NO_MOMENT})
-                    frame.to_excel(writer, index=False)
-            case _:
-                frame.to_csv(temporary, index=False, lineterminator="\n")
-
-
-def _writable(out: Path) -> None:
-    if out.suffix.lower() not in WRITABLE:
-        raise UnknownFormat(file=out.name, known=", ".join(WRITABLE))
 
 
 def _require(file: Path, columns: Sequence[str], wanted: Sequence[str]) -> None:

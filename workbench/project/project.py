@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
     from workbench.extracts.layouts import Layout
     from workbench.project.clean_desk import CleanDesk
+    from workbench.project.link_desk import LinkDesk
+    from workbench.project.link_guide import LinkGuide
 
 
 class Project(MadeResults):
@@ -251,6 +253,18 @@ class Project(MadeResults):
         from workbench.project.clean_desk import CleanDesk
 
         return CleanDesk(self, source)
+
+    def link_desk(self, task: str) -> LinkDesk:
+        """The review of a linkage: pairs, entities, decisions. TaskUnknown, NotMadeYet."""
+        from workbench.project.link_desk import LinkDesk
+
+        return LinkDesk(self, task)
+
+    def link_guide(self) -> LinkGuide:
+        """The linkages at work: rules, thresholds, why a pair is one, runs side by side."""
+        from workbench.project.link_guide import LinkGuide
+
+        return LinkGuide(self)
 
     def begin_recipe(self, source: str) -> None:
         """An empty recipe for a source that has none yet."""

@@ -1,6 +1,7 @@
 """The JSON contract: which model answers which verb."""
 
 from workbench.core.results import Result
+from workbench.linkage.run_results import RunComparison
 from workbench.project.answers import (
     AddAnswer,
     CleanAnswer,
@@ -21,6 +22,7 @@ from workbench.project.answers import (
 from workbench.project.recipe_answers import AcceptAnswer
 from workbench.project.recipe_answers import SuggestAnswer as StepSuggestions
 from workbench.project.report_answers import ReportBackAnswer
+from workbench.project.review_answers import DecideAnswer, DecisionsAnswer
 from workbench.quality.results import Drift
 
 
@@ -39,6 +41,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "export-splink": SplinkExport,
         "review": ReviewAnswer,
         "cluster": ClusterAnswer,
+        "compare-runs": RunComparison,
         "survival": SurvivalAnswer,
         "provision": ProvisionAnswer,
         "add": AddAnswer,
@@ -55,6 +58,8 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "undo": AcceptAnswer,
         "redo": AcceptAnswer,
         "suggest": SuggestAnswer,
+        "decisions": DecisionsAnswer,
+        "decide": DecideAnswer,
     }
 
 

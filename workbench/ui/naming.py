@@ -47,6 +47,29 @@ def field(name: str) -> str:
     return word_or(f"field.{name}", name.replace("_", " "))
 
 
+def blocking(rule: str) -> str:
+    """A blocking rule as the report calls it: fields, and the one looser way with its field."""
+    return " + ".join(_part(part) for part in rule.split(" + "))
+
+
+def _part(part: str) -> str:
+    way, _, rest = part.partition(" ")
+    if not rest:
+        return field(part)
+    names = " / ".join(map(field, rest.split(" / ")))
+    return word_or(f"blocking.{way}", part, fields=names)
+
+
+def constraint(rule: str) -> str:
+    """A constraint as an explanation calls it: `same a + b; different c`."""
+    said = []
+    for piece in rule.split("; "):
+        way, _, rest = piece.partition(" ")
+        names = ", ".join(map(field, rest.split(" + ")))
+        said.append(word_or(f"constraint.{way}", piece, fields=names))
+    return "; ".join(said)
+
+
 def agreement(code: str) -> str:
     """A level of a comparison: `exact`, `similarity:0.94`, `edits:1`, `swapped`, `else`."""
     kind, _, figure = code.partition(":")

@@ -4,11 +4,22 @@ from pathlib import Path
 
 import pandas as pd
 
+from workbench.core.files import write_text
 from workbench.core.results import Result
 from workbench.core.settings import LinkTask
+from workbench.linkage.decisions import Decisions
+from workbench.project.link_decisions import resolve
+from workbench.project.record_keys import RecordKeys, record_keys
 from workbench.project.stages.context import Context, Made, save
-from workbench.project.stations import Station
+from workbench.project.stages.link_reasons import keep_reasons
+from workbench.project.stages.numbering import Numbering
+from workbench.project.stations import Station, extract_subject
 from workbench.tables.relations import write_frame
+
+DECISIONS_FILE = "decisions.json"
+"""What became of people's decisions, beside the result that they went into."""
+REVIEWABLE_FILE = "reviewable.parquet"
+"""The pairs that a review can be about, by place in the tables."""
 
 
 class Entities(Result):
@@ -26,13 +37,18 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     task = _task(context, station)
     rules = load_rules(context.places.rules(task.rules))
     frame = _cleaned(context, task.left)
-    found = dedupe(frame, rules)
+    numbering = Numbering(context, station, task, frame, rules)
+    decisions = _decided(context, task, to)
+    found = dedupe(frame, rules, decisions=decisions, earlier=numbering.earlier())
+    entity_ids = numbering.numbered(found)
     write_frame(
-        pd.DataFrame({"_record": frame["_record"], "entity_id": found.entity_ids}),
+        pd.DataFrame({"_record": frame["_record"], "entity_id": entity_ids}),
         to / "entities.parquet",
     )
     write_frame(found.pairs, to / "pairs.parquet")
-    golden, provenance = golden_records(frame, found.entity_ids, rules)
+    write_frame(found.reviewable, to / REVIEWABLE_FILE)
+    keep_reasons(found.evidence, found.reviewable["left"], found.reviewable["right"], to)
+    golden, provenance = golden_records(frame, entity_ids, rules)
     write_frame(golden, to / "golden.parquet")
     write_frame(provenance, to / "provenance.parquet")
     save(to, found.report)
@@ -46,7 +62,8 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
     task = _task(context, station)
     assert task.right is not None
     left, right = _cleaned(context, task.left), _cleaned(context, task.right)
-    found = link(left, right, load_rules(context.places.rules(task.rules)))
+    rules = load_rules(context.places.rules(task.rules))
+    found = link(left, right, rules, decisions=_decided(context, task, to))
     links = found.links
     records = pd.DataFrame(
         {
@@ -57,6 +74,8 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
         }
     )
     write_frame(records, to / "links.parquet")
+    write_frame(found.reviewable, to / REVIEWABLE_FILE)
+    keep_reasons(found.evidence, found.reviewable["left"], found.reviewable["right"], to)
     save(to, found.report)
     return Made(len(right))
 
@@ -91,6 +110,24 @@ def _inherit(context: Context, task: LinkTask, left: pd.DataFrame) -> tuple[pd.D
     frame = merged[["right_record", "entity_id"]].rename(columns={"right_record": "_record"})
     total = len(_cleaned(context, task.right, ["_record"]))
     return frame.sort_values("_record", ignore_index=True), total - len(frame)
+
+
+def _decided(context: Context, task: LinkTask, to: Path) -> Decisions | None:
+    """What people decided about the pairs of these tables; None where they decided nothing."""
+    verdicts = context.plan.decided.get(task.rules, ())
+    if not verdicts:
+        return None
+    right = None if task.right is None else _keys(context, task.right)
+    decisions, applied = resolve(verdicts, _keys(context, task.left), right)
+    write_text(to / DECISIONS_FILE, applied.model_dump_json(indent=1))
+    return decisions
+
+
+def _keys(context: Context, source: str) -> RecordKeys:
+    reading = context.folder("read", extract_subject(context.plan.current[source]))
+    cleaned = context.folder("clean", source)
+    key = context.settings.sources[source].key
+    return record_keys(reading / "reading.parquet", cleaned / "cleaned.parquet", key)
 
 
 def _task(context: Context, station: Station) -> LinkTask:

@@ -16,6 +16,7 @@ from workbench.ui.pages import (
     quality,
     recipe,
     report_back,
+    review,
     share,
     soft,
     survival,
@@ -34,6 +35,7 @@ SECTIONS: dict[str, dict[str, tuple[Draw, str]]] = {
         "expectations": (expectations.draw, ":material/fact_check:"),
         "recipe": (recipe.draw, ":material/cleaning_services:"),
         "links": (links.draw, ":material/link:"),
+        "review": (review.draw, ":material/compare_arrows:"),
     },
     "section.track": {
         "quality": (quality.draw, ":material/timeline:"),
