@@ -154,6 +154,35 @@ def test_two_reviewers_see_the_same_pairs_and_where_they_disagree_nothing_counts
     assert desk.progress("b").disputed == 0
 
 
+def test_a_judged_sample_gives_precision_and_recall_with_intervals_that_hold_the_truth(
+    desk: LinkDesk,
+) -> None:
+    who = truth()
+    empty = desk.clerical()
+    assert (empty.judged, empty.precision, empty.recall) == (0, None, None)
+    while pair := desk.next_pair("a", "sample"):
+        assert pair.sampled
+        verdict = "same" if who[pair.left] == who[pair.right] else "different"
+        desk.decide(pair.left, pair.right, verdict, "a", sampled=True)  # type: ignore[arg-type]
+    found = desk.clerical()
+    assert found.judged == found.drawn > 50
+    pool = desk.base.pool
+    same = [
+        who[desk.base.left.keys.key(one)] == who[desk.base.left.keys.key(other)]
+        for one, other in zip(pool.left.tolist(), pool.right.tolist(), strict=True)
+    ]
+    linked = pool.pairs["linked"].tolist()
+    right = sum(one and other for one, other in zip(same, linked, strict=True))
+    for estimate, true in (
+        (found.precision, right / sum(linked)),
+        (found.recall, right / sum(same)),
+    ):
+        assert estimate is not None
+        assert estimate.lower is not None
+        assert estimate.upper is not None
+        assert estimate.lower <= true <= estimate.upper
+
+
 def test_a_new_decision_makes_the_linkage_out_of_date_and_an_undo_brings_it_back(
     project: Project, desk: LinkDesk
 ) -> None:

@@ -99,6 +99,12 @@ def test_a_split_names_the_groups_and_a_merge_the_persons(tmp_path: Path) -> Non
     ]
 
 
+def test_the_sample_says_how_right_the_linkage_is(tmp_path: Path) -> None:
+    shown = draw("review", FakeProject(tmp_path), review_queue="sample")
+    holds(shown)
+    assert any("91,2% (95%-interval 85,0% tot 95,0%)" in text for text in texts(shown))
+
+
 def test_a_project_that_links_nothing_says_so(tmp_path: Path) -> None:
     project = FakeProject(tmp_path)
     project.settings = project.settings.model_copy(update={"linkage": ()})

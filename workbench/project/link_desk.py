@@ -15,6 +15,7 @@ from workbench.project import link_entities, link_pairs, link_queue
 from workbench.project.link_base import Base, Place, find_base
 from workbench.project.link_decisions import Pair, newest_words, places_of, standing
 from workbench.project.review_answers import (
+    ClericalAnswer,
     DecideAnswer,
     EntityView,
     Kind,
@@ -65,13 +66,15 @@ class LinkDesk:
 
     # -- pairs
 
-    def next_pair(self, reviewer: str = "", queue: Queue = "informative") -> ReviewPair | None:
-        """The pair to look at now; None when none is left."""
-        waiting = link_queue.waiting_pairs(self.base, self._rows(), reviewer, queue)
+    def next_pair(
+        self, reviewer: str = "", queue: Queue = "informative", size: int = link_queue.SAMPLE
+    ) -> ReviewPair | None:
+        """The pair to look at now; None when none is left. `size` is that of the sample."""
+        waiting = link_queue.waiting_pairs(self.base, self._rows(), reviewer, queue, size)
         if not waiting:
             return None
         link_pairs.look_up(self.base, waiting)
-        return link_pairs.review_pair(self.base, waiting[0], len(waiting))
+        return link_pairs.review_pair(self.base, waiting[0], len(waiting), queue == "sample")
 
     def evidence(self, left: str, right: str) -> PairEvidence:
         """What the model believes of a pair, for who asks."""
@@ -88,13 +91,13 @@ class LinkDesk:
         verdict: Verdict,
         reviewer: str = "",
         note: str = "",
-        stratum: str | None = None,
+        sampled: bool = False,
     ) -> DecideAnswer:
         """Keep a word on two records, by their keys; it is in the database on return.
 
         RecordUnknown, SameRecordTwice.
         """
-        return self._note([(left, right)], verdict, "pair", reviewer, note, stratum)
+        return self._note([(left, right)], verdict, "pair", reviewer, note, sampled)
 
     def undo(self, reviewer: str = "", act: str | None = None) -> DecideAnswer:
         """Let the reviewer's last act (or a named one) count no more; its rows stay.
@@ -116,6 +119,10 @@ class LinkDesk:
     def progress(self, reviewer: str = "") -> ReviewProgress:
         """How far the review is, seen by one reviewer."""
         return link_queue.progress(self.base, self._rows(), reviewer)
+
+    def clerical(self, size: int = link_queue.SAMPLE) -> ClericalAnswer:
+        """Precision and recall by the clerical sample, as far as it is judged."""
+        return link_queue.clerical(self.base, self._rows(), size)
 
     # -- entities
 
@@ -152,11 +159,11 @@ class LinkDesk:
         kind: Kind,
         reviewer: str,
         note: str,
-        stratum: str | None = None,
+        sampled: bool = False,
     ) -> DecideAnswer:
         act = uuid4().hex[:12]
         rows = [
-            self._row(pair, act, verdict, kind, reviewer.strip(), note.strip(), stratum)
+            self._row(pair, act, verdict, kind, reviewer.strip(), note.strip(), sampled)
             for pair in pairs
         ]
         with self.project.database.write() as session:
@@ -171,7 +178,7 @@ class LinkDesk:
         kind: Kind,
         reviewer: str,
         note: str,
-        stratum: str | None,
+        sampled: bool,
     ) -> LinkDecisionRow:
         place = self._place(*pair)
         cells = self.base.left.keys.cells(place[0]), self.base.other.keys.cells(place[1])
@@ -187,7 +194,7 @@ class LinkDesk:
             verdict=verdict,
             kind=kind,
             act=act,
-            sampled=stratum,
+            sampled=sampled,
             reviewer=reviewer,
             note=note,
             at=now(),
