@@ -153,6 +153,16 @@ def weighed_groups(
         yield from zip(batch, np.split(weights, ends[:-1]), strict=True)
 
 
+def pairs_together(entities: EntityIds) -> Pairs:
+    """All pairs of records in one entity."""
+    order = np.argsort(entities, kind="stable")
+    sizes = np.bincount(entities) if len(entities) else np.zeros(0, np.int64)
+    behind = np.repeat(np.cumsum(sizes), sizes) - np.arange(len(order)) - 1
+    first = np.repeat(np.arange(len(order)), behind)
+    steps = np.arange(len(first)) - np.repeat(np.cumsum(behind) - behind, behind)
+    return pack(order[first], order[first + 1 + steps])
+
+
 def _groups(labels: EntityIds) -> list[npt.NDArray[np.int64]]:
     sizes = np.bincount(labels) if len(labels) else np.zeros(0, np.int64)
     of_interest = np.flatnonzero((sizes > 2)[labels]) if len(labels) else labels

@@ -1,6 +1,6 @@
 """The two verbs: which records of one table are one person, and whose a record of another is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from workbench.linkage.evidence import Evidence
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
+from workbench.linkage.reviewable import reviewable_of_entities, reviewable_of_links
 from workbench.linkage.rules import LinkageRules
 from workbench.linkage.scoring import ScoredPairs, Scorer, score
 from workbench.linkage.settled import ALWAYS
@@ -39,6 +40,11 @@ class Deduplicated:
     report: LinkReport
     evidence: Evidence
     """To explain pairs and sweep thresholds with."""
+    reviewable: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """What a review can be about, for `review.next_pairs` and `review.clerical_sample`: left,
+    right, match_weight, match_probability (the model's), linked (in one entity), decided (1 the
+    same, -1 different, 0 not), pattern (a number for the levels reached), depends (pairs of records
+    that hang on it)."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class Linked:
     """left_row, right_row (positions), match_weight, match_probability; by right row."""
     report: LinkReport
     evidence: Evidence
+    reviewable: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """As of `Deduplicated`; linked: the right record was given this left one."""
 
 
 def dedupe(
@@ -72,13 +80,14 @@ def dedupe(
         linked = believed >= threshold
         entities = entities_at(scorer, scored, linked, threshold)
         quality = dedupe_quality(scorer, scored.pairs, believed, entities)
+        reviewable = reviewable_of_entities(scorer, scored, entities)
     refuse_degenerate(rules, entities, quality)
     reaching = int(linked.sum())
     report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
     evidence = Evidence(scorer, scored, threshold)
-    return Deduplicated(entities, _pairs_frame(scorer, scored, kept), report, evidence)
+    return Deduplicated(entities, _pairs_frame(scorer, scored, kept), report, evidence, reviewable)
 
 
 def link(
@@ -103,6 +112,7 @@ def link(
         reaching = int((believed >= threshold).sum())
         chosen = links_at(scorer, scored, believed, threshold)
         quality = link_quality(scorer, scored, chosen)
+        reviewable = reviewable_of_links(scorer, scored, chosen)
     refuse_degenerate(rules, None, quality)
     rows, others = unpack(scored.pairs[chosen])
     links = pd.DataFrame(
@@ -116,7 +126,7 @@ def link(
     report = make_report(scorer, scored, threshold, reaching, quality, linked_right=len(links))
     progress(4, 4, "done")
     evidence = Evidence(scorer, scored, threshold)
-    return Linked(links.sort_values("right_row", ignore_index=True), report, evidence)
+    return Linked(links.sort_values("right_row", ignore_index=True), report, evidence, reviewable)
 
 
 def entities_at(

@@ -16,6 +16,7 @@ from workbench.linkage.constraints import forbidden_pairs
 from workbench.linkage.decisions import Decisions
 from workbench.linkage.dependence import Group, make_groups
 from workbench.linkage.fields import FieldValues, standard_fields
+from workbench.linkage.lessons import taught
 from workbench.linkage.model import Model, Patterns, find_patterns, learn, weigh
 from workbench.linkage.results import BlockingCount
 from workbench.linkage.rules import LinkageRules
@@ -213,10 +214,21 @@ def score(
             excluded,
             scorer.groups,
         )
+        _learn_from_people(scorer)
         weights = scorer.weigh(patterns)[patterns.of_pair]
         weights[forbidden] = NEVER
         settled.overrule(pairs, weights)
     return scorer, ScoredPairs(pairs, weights)
+
+
+def _learn_from_people(scorer: Scorer) -> None:
+    """Correct the model by the reviewed pairs."""
+    settled = scorer.settled
+    reviewed = np.concatenate([settled.same, settled.different])
+    if len(reviewed) and scorer.model is not None:
+        marks = np.stack(scorer.marks(reviewed), axis=1)
+        same = np.arange(len(reviewed)) < len(settled.same)
+        scorer.model = taught(scorer.comparisons, scorer.model, marks, same)
 
 
 def _candidates(scorer: Scorer) -> Pairs:
