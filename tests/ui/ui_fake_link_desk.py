@@ -51,6 +51,7 @@ class FakeLinkDesk:
             decided=4,
             later=1,
             waiting=7,
+            doubtful=5,
             disputed=1,
             contradictory=2,
             lost=3,

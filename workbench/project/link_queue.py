@@ -13,7 +13,6 @@ import numpy.typing as npt
 from workbench.linkage.results import EstimatedQuality
 from workbench.project.link_base import Base, Place, Pool, pool_of
 from workbench.project.link_decisions import (
-    AppliedDecisions,
     Pair,
     contradictions,
     decisions_key,
@@ -23,7 +22,6 @@ from workbench.project.link_decisions import (
     standing,
 )
 from workbench.project.review_answers import Agreement, ClericalAnswer, Queue, ReviewProgress
-from workbench.project.stages.linking import DECISIONS_FILE
 from workbench.store.link_decisions import LinkDecisionRow
 
 if TYPE_CHECKING:
@@ -64,12 +62,14 @@ def progress(base: Base, rows: Sequence[LinkDecisionRow], reviewer: str) -> Revi
     mine = [said for said in (_verdict(one, reviewer) for one in words.values()) if said]
     cells = {(one.left, one.right): (one.left_cells, one.right_cells) for one in verdicts}
     found = places_of(cells, base.left.keys, None if base.right is None else base.right.keys)
+    waiting = waiting_pairs(base, rows, reviewer, "informative")
     return ReviewProgress(
         task=base.task.rules,
         reviewed=len(mine) - mine.count("later"),
         decided=len(verdicts),
         later=mine.count("later"),
-        waiting=len(waiting_pairs(base, rows, reviewer, "informative")),
+        waiting=len(waiting),
+        doubtful=_doubtful(base, waiting),
         disputed=len(disputed(rows)),
         contradictory=len(contradictions(verdicts)),
         lost=len(verdicts) - len(found),
@@ -99,12 +99,6 @@ def agreement(words: Words, reviewer: str) -> Agreement | None:
     return Agreement(first=reviewer, second=second, agreed=agreed, **told)
 
 
-def applied(base: Base) -> AppliedDecisions | None:
-    """What became of the decisions that the linkage was made with; None where it was made without."""
-    file = base.folder / DECISIONS_FILE
-    return AppliedDecisions.model_validate_json(file.read_text("utf-8")) if file.is_file() else None
-
-
 def clerical(base: Base, rows: Sequence[LinkDecisionRow], size: int = SAMPLE) -> ClericalAnswer:
     """Precision and recall of the made linkage by a random sample of its pairs, as far as judged."""
     from workbench.linkage.clerical import clerical_quality
@@ -130,6 +124,13 @@ def sample_of(folder: Path, within: bool, size: int) -> ClericalSample:
     from workbench.linkage.clerical import clerical_sample
 
     return clerical_sample(pool_of(folder, within).pairs, size)
+
+
+def _doubtful(base: Base, places: Sequence[Place]) -> int:
+    low, high = base.rules.review_band
+    pool = base.pool
+    chances = pool.probability[[pool.position[place] for place in places]]
+    return int(((chances >= low) & (chances <= high)).sum())
 
 
 def _sampled(base: Base, size: int) -> list[Place]:

@@ -97,7 +97,9 @@ class ReviewProgress(Result):
     later: int
     """Pairs that this reviewer put off."""
     waiting: int
-    """Pairs that nobody judged yet."""
+    """Pairs that nobody judged yet, most of them in no doubt."""
+    doubtful: int
+    """Of these the pairs within the review band of the rules."""
     disputed: int
     """Pairs on which reviewers disagree: nothing counts until they agree."""
     contradictory: int
