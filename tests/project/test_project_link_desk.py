@@ -289,6 +289,27 @@ def test_a_verdict_that_others_make_impossible_is_counted_and_the_later_one_hold
     assert done.progress.contradictory == 1
 
 
+def test_two_people_at_once_lose_no_verdict(project: Project) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = project.link_desk(TASK).base.pool
+    keys = project.link_desk(TASK).base.left.keys
+    some = list(zip(pool.left.tolist(), pool.right.tolist(), strict=True))[:15]
+    pairs = [(keys.key(one), keys.key(other)) for one, other in some]
+
+    def judge(reviewer: str) -> None:
+        mine = Project.open(project.folder)
+        for left, right in pairs:
+            mine.link_desk(TASK).decide(left, right, "same", reviewer)
+        mine.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(judge, ("a", "b")))
+    kept = project.link_desk(TASK).decisions()
+    assert len(kept) == 2 * len(pairs)
+    assert project.link_desk(TASK).progress("a").decided == len(pairs)
+
+
 def test_the_golden_record_says_which_record_won_and_why(desk: LinkDesk) -> None:
     view = desk.entity(desk.suspects()[0].entity)
     cells = {cell.column: cell for cell in view.golden}

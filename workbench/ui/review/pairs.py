@@ -47,10 +47,10 @@ def draw(desk: LinkDesk, reviewer: str, progress: ReviewProgress) -> None:
         left=_where(desk, 0, pair.left_line),
         right=_where(desk, 1, pair.right_line),
     )
-    if st.session_state.get(_ASKED) == (pair.left, pair.right):
-        framed(partial(why.draw, desk, pair))
     show.strong("review.compared")
     _table([cell for cell in pair.cells if cell.compared], "review_side")
+    if st.session_state.get(_ASKED) == (pair.left, pair.right):
+        framed(partial(why.draw, desk, pair))
     others = [cell for cell in pair.cells if not cell.compared]
     if others:
         show.strong("review.other_columns")
@@ -113,7 +113,7 @@ def _ask(pair: ReviewPair) -> None:
 
 def _where(desk: LinkDesk, place: int, line: int | None) -> str:
     source = source_title(desk.project, desk.sources[place])
-    return word("review.no_line" if line is None else "review.line", source=source, line=line)
+    return word("review.no_line" if line is None else "review.line", source=source, line=str(line))
 
 
 def _sampled(desk: LinkDesk) -> None:
