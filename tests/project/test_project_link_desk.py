@@ -101,6 +101,18 @@ def test_what_is_put_off_comes_last_and_counts_for_nothing(desk: LinkDesk) -> No
     assert pair.waiting == 1
 
 
+def test_what_one_puts_off_and_another_judges_is_asked_no_more(desk: LinkDesk) -> None:
+    first = desk.next_pair("a")
+    assert first is not None
+    desk.decide(first.left, first.right, "later", "a")
+    waiting = desk.progress("a").waiting
+    desk.decide(first.left, first.right, "same", "b")
+    assert desk.progress("a").waiting == waiting - 1
+    again = desk.next_pair("a", "second")
+    assert again is not None
+    assert (again.left, again.right) == (first.left, first.right)
+
+
 def test_an_undo_keeps_the_row_and_says_who_undid_it(desk: LinkDesk) -> None:
     pair = desk.next_pair("a")
     assert pair is not None

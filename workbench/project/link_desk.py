@@ -162,43 +162,40 @@ class LinkDesk:
         sampled: bool = False,
     ) -> DecideAnswer:
         act = uuid4().hex[:12]
+        places = [self._place(*pair) for pair in pairs]
+        self.base.left.keys.look_up(left for left, _ in places)
+        self.base.other.keys.look_up(right for _, right in places)
         rows = [
-            self._row(pair, act, verdict, kind, reviewer.strip(), note.strip(), sampled)
-            for pair in pairs
+            LinkDecisionRow(
+                task=self.task,
+                **self._names(place),
+                verdict=verdict,
+                kind=kind,
+                act=act,
+                sampled=sampled,
+                reviewer=reviewer.strip(),
+                note=note.strip(),
+                at=now(),
+            )
+            for place in places
         ]
         with self.project.database.write() as session:
             add_decisions(session, rows)
         return self._answer(act)
 
-    def _row(
-        self,
-        pair: Pair,
-        act: str,
-        verdict: Verdict,
-        kind: Kind,
-        reviewer: str,
-        note: str,
-        sampled: bool,
-    ) -> LinkDecisionRow:
-        place = self._place(*pair)
-        cells = self.base.left.keys.cells(place[0]), self.base.other.keys.cells(place[1])
-        keys = self.base.left.keys.key(place[0]), self.base.other.keys.key(place[1])
-        told = list(zip(keys, cells, strict=True))
-        (left, left_cells), (right, right_cells) = told if self.base.right else sorted(told)
-        return LinkDecisionRow(
-            task=self.task,
-            left=left,
-            right=right,
-            left_cells=left_cells,
-            right_cells=right_cells,
-            verdict=verdict,
-            kind=kind,
-            act=act,
-            sampled=sampled,
-            reviewer=reviewer,
-            note=note,
-            at=now(),
-        )
+    def _names(self, place: Place) -> dict[str, str]:
+        """What the two records are called, and their cells; of one table the lesser key first."""
+        sides = self.base.left.keys, self.base.other.keys
+        told = [(keys.key(at), keys.cells(at)) for keys, at in zip(sides, place, strict=True)]
+        if self.base.right is None:
+            told.sort()
+        (left, left_cells), (right, right_cells) = told
+        return {
+            "left": left,
+            "right": right,
+            "left_cells": left_cells,
+            "right_cells": right_cells,
+        }
 
     def _place(self, left: str, right: str) -> Place:
         found = []

@@ -45,15 +45,15 @@ def waiting_pairs(
         wanted = [
             place for pair, place in places.items() if _judged_by_others(words[pair], reviewer)
         ]
-        judged = {places[pair] for pair in places if _verdict(words[pair], reviewer) is not None}
+        judged = {places[pair] for pair in places if _says(_verdict(words[pair], reviewer))}
     else:
         within = base.right is None
         drawn = queue == "sample"
         wanted = _sampled(base, size) if drawn else list(_ordered(base.folder, within))
         judged = {places[pair] for pair in places if _judged(words[pair])}
     put_off = {places[pair] for pair in places if _verdict(words[pair], reviewer) == "later"}
-    open_ones = [place for place in wanted if place not in judged and place not in put_off]
-    return [*open_ones, *(place for place in wanted if place in put_off)]
+    left = [place for place in wanted if place not in judged]
+    return sorted(left, key=put_off.__contains__)  # the order within each stays
 
 
 def progress(base: Base, rows: Sequence[LinkDecisionRow], reviewer: str) -> ReviewProgress:
