@@ -15,8 +15,8 @@ from review_project import TASK, people, review_project
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAIRS = 30
-SLOWEST = 3.0
-"""Seconds that a key may take on a machine that runs other tests beside; alone it is under one."""
+SLOWEST = 6.0
+"""Seconds that a key may take on a machine that runs much else beside; alone it is under one."""
 
 
 def _text(language: Language, key: str, **values: object) -> str:
@@ -97,7 +97,8 @@ def test_thirty_pairs_by_keyboard_a_split_and_a_run(
         if person != persons[0]:
             _write_group(window, place, "2")
     window.press(_text(language, "review.split"))
-    page.get_by_text(_text(language, "review.told_split")).first.wait_for()
+    apart = sum(one != other for at, one in enumerate(persons) for other in persons[at + 1 :])
+    page.get_by_text(_text(language, "review.last_many", count=apart)).wait_for(timeout=60_000)
     split = [one for one in project.link_desk(TASK).decisions() if one.kind == "split"]
     assert {(who[one.left] == who[one.right], one.verdict) for one in split} == {
         (False, "different")

@@ -101,6 +101,18 @@ def test_what_is_put_off_comes_last_and_counts_for_nothing(desk: LinkDesk) -> No
     assert pair.waiting == 1
 
 
+def test_what_one_puts_off_and_another_judges_is_asked_no_more(desk: LinkDesk) -> None:
+    first = desk.next_pair("a")
+    assert first is not None
+    desk.decide(first.left, first.right, "later", "a")
+    waiting = desk.progress("a").waiting
+    desk.decide(first.left, first.right, "same", "b")
+    assert desk.progress("a").waiting == waiting - 1
+    again = desk.next_pair("a", "second")
+    assert again is not None
+    assert (again.left, again.right) == (first.left, first.right)
+
+
 def test_an_undo_keeps_the_row_and_says_who_undid_it(desk: LinkDesk) -> None:
     pair = desk.next_pair("a")
     assert pair is not None
@@ -152,6 +164,35 @@ def test_two_reviewers_see_the_same_pairs_and_where_they_disagree_nothing_counts
     desk.undo("b")
     desk.undo("b")
     assert desk.progress("b").disputed == 0
+
+
+def test_a_judged_sample_gives_precision_and_recall_with_intervals_that_hold_the_truth(
+    desk: LinkDesk,
+) -> None:
+    who = truth()
+    empty = desk.clerical()
+    assert (empty.judged, empty.precision, empty.recall) == (0, None, None)
+    while pair := desk.next_pair("a", "sample"):
+        assert pair.sampled
+        verdict = "same" if who[pair.left] == who[pair.right] else "different"
+        desk.decide(pair.left, pair.right, verdict, "a", sampled=True)  # type: ignore[arg-type]
+    found = desk.clerical()
+    assert found.judged == found.drawn > 50
+    pool = desk.base.pool
+    same = [
+        who[desk.base.left.keys.key(one)] == who[desk.base.left.keys.key(other)]
+        for one, other in zip(pool.left.tolist(), pool.right.tolist(), strict=True)
+    ]
+    linked = pool.pairs["linked"].tolist()
+    right = sum(one and other for one, other in zip(same, linked, strict=True))
+    for estimate, true in (
+        (found.precision, right / sum(linked)),
+        (found.recall, right / sum(same)),
+    ):
+        assert estimate is not None
+        assert estimate.lower is not None
+        assert estimate.upper is not None
+        assert estimate.lower <= true <= estimate.upper
 
 
 def test_a_new_decision_makes_the_linkage_out_of_date_and_an_undo_brings_it_back(
@@ -258,6 +299,27 @@ def test_a_verdict_that_others_make_impossible_is_counted_and_the_later_one_hold
     desk.decide(b, c, "same", "a")
     done = desk.decide(a, c, "different", "a")
     assert done.progress.contradictory == 1
+
+
+def test_two_people_at_once_lose_no_verdict(project: Project) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = project.link_desk(TASK).base.pool
+    keys = project.link_desk(TASK).base.left.keys
+    some = list(zip(pool.left.tolist(), pool.right.tolist(), strict=True))[:15]
+    pairs = [(keys.key(one), keys.key(other)) for one, other in some]
+
+    def judge(reviewer: str) -> None:
+        mine = Project.open(project.folder)
+        for left, right in pairs:
+            mine.link_desk(TASK).decide(left, right, "same", reviewer)
+        mine.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(judge, ("a", "b")))
+    kept = project.link_desk(TASK).decisions()
+    assert len(kept) == 2 * len(pairs)
+    assert project.link_desk(TASK).progress("a").decided == len(pairs)
 
 
 def test_the_golden_record_says_which_record_won_and_why(desk: LinkDesk) -> None:

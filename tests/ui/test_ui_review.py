@@ -99,6 +99,24 @@ def test_a_split_names_the_groups_and_a_merge_the_persons(tmp_path: Path) -> Non
     ]
 
 
+def test_the_sample_says_how_right_the_linkage_is(tmp_path: Path) -> None:
+    shown = draw("review", FakeProject(tmp_path), review_queue="sample")
+    holds(shown)
+    assert any("91,2% (95%-interval 85,0% tot 95,0%)" in text for text in texts(shown))
+
+
+def test_a_link_of_two_sources_has_pairs_and_decisions_and_no_persons(tmp_path: Path) -> None:
+    project = FakeProject(tmp_path)
+    linked = {"task": "link", "entities": None, "linked_right": 812}
+    project.review.report = project.review.report.model_copy(update=linked)
+    project.review.sources = ("clients", "benefits")
+    shown = draw("review", project)
+    holds(shown)
+    part = shown.segmented_control(key="review_part_2")
+    assert word_in("nl", "review.entities", {}) not in part.options
+    assert "812" in {one.value for one in shown.metric}
+
+
 def test_a_project_that_links_nothing_says_so(tmp_path: Path) -> None:
     project = FakeProject(tmp_path)
     project.settings = project.settings.model_copy(update={"linkage": ()})

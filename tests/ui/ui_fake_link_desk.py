@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from workbench.linkage.results import EstimatedQuality, LinkReport, Seconds
+from workbench.linkage.results import Estimate, EstimatedQuality, LinkReport, Seconds
 from workbench.project.review_answers import (
     Agreement,
+    ClericalAnswer,
     DecideAnswer,
     EntityEdge,
     EntityRecord,
@@ -50,6 +51,7 @@ class FakeLinkDesk:
             decided=4,
             later=1,
             waiting=7,
+            doubtful=5,
             disputed=1,
             contradictory=2,
             lost=3,
@@ -85,6 +87,10 @@ class FakeLinkDesk:
             cells=cells,
             waiting=7,
         )
+
+    def clerical(self, size: int = 60) -> ClericalAnswer:
+        estimate = Estimate(value=0.912, lower=0.85, upper=0.95)
+        return ClericalAnswer(drawn=60, judged=20, precision=estimate, recall=estimate)
 
     def evidence(self, left: str, right: str) -> PairEvidence:
         return PairEvidence(match_weight=3.2, match_probability=0.87654, threshold=0.9)

@@ -104,7 +104,7 @@ def _listed(found: DecisionsAnswer) -> Iterator[str]:
 
 def _standing(task: ReviewProgress) -> Iterator[str]:
     yield (
-        f"{task.task}: {task.decided} decisions count, {task.waiting} pairs wait, "
+        f"{task.task}: {task.decided} decisions count, {task.doubtful} doubtful pairs left, "
         f"{task.disputed} disputed, {task.contradictory} contradicted, {task.lost} lost"
     )
     if task.unapplied:

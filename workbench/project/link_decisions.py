@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.core.files import sha256_json
-from workbench.core.results import Result
 from workbench.store.link_decisions import LinkDecisionRow
 
 if TYPE_CHECKING:
@@ -30,14 +29,6 @@ class Standing:
     left_cells: str
     right_cells: str
     same: bool
-
-
-class AppliedDecisions(Result):
-    """What became of the decisions when a linkage was made."""
-
-    applied: int
-    lost: int
-    """Decisions of which a record is not in the table any more, or can't be told from another."""
 
 
 def newest_words(rows: Iterable[LinkDecisionRow]) -> dict[Pair, dict[str, LinkDecisionRow]]:
@@ -116,10 +107,8 @@ def places_of(
     return found
 
 
-def resolve(
-    verdicts: Sequence[Standing], left: RecordKeys, right: RecordKeys | None
-) -> tuple[Decisions, AppliedDecisions]:
-    """The verdicts by position in the tables of today, and how many are about nothing any more."""
+def resolve(verdicts: Sequence[Standing], left: RecordKeys, right: RecordKeys | None) -> Decisions:
+    """The verdicts by position in the tables of today; those about nothing any more are left out."""
     import numpy as np
 
     from workbench.linkage.decisions import Decisions
@@ -132,9 +121,8 @@ def resolve(
         if place is not None:
             judged.pop(place, None)  # two names of one record: the later word holds
             judged[place] = one.same
-    decisions = Decisions(
+    return Decisions(
         left=np.array([left for left, _ in judged], dtype=np.int64),
         right=np.array([right for _, right in judged], dtype=np.int64),
         same=np.array(list(judged.values()), dtype=np.bool_),
     )
-    return decisions, AppliedDecisions(applied=len(judged), lost=len(verdicts) - len(places))

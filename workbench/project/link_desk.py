@@ -15,6 +15,7 @@ from workbench.project import link_entities, link_pairs, link_queue
 from workbench.project.link_base import Base, Place, find_base
 from workbench.project.link_decisions import Pair, newest_words, places_of, standing
 from workbench.project.review_answers import (
+    ClericalAnswer,
     DecideAnswer,
     EntityView,
     Kind,
@@ -65,13 +66,15 @@ class LinkDesk:
 
     # -- pairs
 
-    def next_pair(self, reviewer: str = "", queue: Queue = "informative") -> ReviewPair | None:
-        """The pair to look at now; None when none is left."""
-        waiting = link_queue.waiting_pairs(self.base, self._rows(), reviewer, queue)
+    def next_pair(
+        self, reviewer: str = "", queue: Queue = "informative", size: int = link_queue.SAMPLE
+    ) -> ReviewPair | None:
+        """The pair to look at now; None when none is left. `size` is that of the sample."""
+        waiting = link_queue.waiting_pairs(self.base, self._rows(), reviewer, queue, size)
         if not waiting:
             return None
         link_pairs.look_up(self.base, waiting)
-        return link_pairs.review_pair(self.base, waiting[0], len(waiting))
+        return link_pairs.review_pair(self.base, waiting[0], len(waiting), queue == "sample")
 
     def evidence(self, left: str, right: str) -> PairEvidence:
         """What the model believes of a pair, for who asks."""
@@ -88,13 +91,13 @@ class LinkDesk:
         verdict: Verdict,
         reviewer: str = "",
         note: str = "",
-        stratum: str | None = None,
+        sampled: bool = False,
     ) -> DecideAnswer:
         """Keep a word on two records, by their keys; it is in the database on return.
 
         RecordUnknown, SameRecordTwice.
         """
-        return self._note([(left, right)], verdict, "pair", reviewer, note, stratum)
+        return self._note([(left, right)], verdict, "pair", reviewer, note, sampled)
 
     def undo(self, reviewer: str = "", act: str | None = None) -> DecideAnswer:
         """Let the reviewer's last act (or a named one) count no more; its rows stay.
@@ -116,6 +119,10 @@ class LinkDesk:
     def progress(self, reviewer: str = "") -> ReviewProgress:
         """How far the review is, seen by one reviewer."""
         return link_queue.progress(self.base, self._rows(), reviewer)
+
+    def clerical(self, size: int = link_queue.SAMPLE) -> ClericalAnswer:
+        """Precision and recall by the clerical sample, as far as it is judged."""
+        return link_queue.clerical(self.base, self._rows(), size)
 
     # -- entities
 
@@ -152,46 +159,43 @@ class LinkDesk:
         kind: Kind,
         reviewer: str,
         note: str,
-        stratum: str | None = None,
+        sampled: bool = False,
     ) -> DecideAnswer:
         act = uuid4().hex[:12]
+        places = [self._place(*pair) for pair in pairs]
+        self.base.left.keys.look_up(left for left, _ in places)
+        self.base.other.keys.look_up(right for _, right in places)
         rows = [
-            self._row(pair, act, verdict, kind, reviewer.strip(), note.strip(), stratum)
-            for pair in pairs
+            LinkDecisionRow(
+                task=self.task,
+                **self._names(place),
+                verdict=verdict,
+                kind=kind,
+                act=act,
+                sampled=sampled,
+                reviewer=reviewer.strip(),
+                note=note.strip(),
+                at=now(),
+            )
+            for place in places
         ]
         with self.project.database.write() as session:
             add_decisions(session, rows)
         return self._answer(act)
 
-    def _row(
-        self,
-        pair: Pair,
-        act: str,
-        verdict: Verdict,
-        kind: Kind,
-        reviewer: str,
-        note: str,
-        stratum: str | None,
-    ) -> LinkDecisionRow:
-        place = self._place(*pair)
-        cells = self.base.left.keys.cells(place[0]), self.base.other.keys.cells(place[1])
-        keys = self.base.left.keys.key(place[0]), self.base.other.keys.key(place[1])
-        told = list(zip(keys, cells, strict=True))
-        (left, left_cells), (right, right_cells) = told if self.base.right else sorted(told)
-        return LinkDecisionRow(
-            task=self.task,
-            left=left,
-            right=right,
-            left_cells=left_cells,
-            right_cells=right_cells,
-            verdict=verdict,
-            kind=kind,
-            act=act,
-            sampled=stratum,
-            reviewer=reviewer,
-            note=note,
-            at=now(),
-        )
+    def _names(self, place: Place) -> dict[str, str]:
+        """What the two records are called, and their cells; of one table the lesser key first."""
+        sides = self.base.left.keys, self.base.other.keys
+        told = [(keys.key(at), keys.cells(at)) for keys, at in zip(sides, place, strict=True)]
+        if self.base.right is None:
+            told.sort()
+        (left, left_cells), (right, right_cells) = told
+        return {
+            "left": left,
+            "right": right,
+            "left_cells": left_cells,
+            "right_cells": right_cells,
+        }
 
     def _place(self, left: str, right: str) -> Place:
         found = []

@@ -25,7 +25,7 @@ rules. Numbers and dates are alike with one typing error. For the eye only: the 
 its own."""
 
 
-def review_pair(base: Base, place: Place, waiting: int, stratum: str | None = None) -> ReviewPair:
+def review_pair(base: Base, place: Place, waiting: int, sampled: bool = False) -> ReviewPair:
     """The records at two places, as they are after cleaning, blind to what the model believes."""
     left, right = _rows(base, place)
     return ReviewPair(
@@ -35,7 +35,7 @@ def review_pair(base: Base, place: Place, waiting: int, stratum: str | None = No
         right_line=line_of(right),
         cells=side_by_side(base, left, right),
         waiting=waiting,
-        stratum=stratum,
+        sampled=sampled,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from workbench.core.results import Result
+from workbench.linkage.results import Estimate
 
 Verdict = Literal["same", "different", "later"]
 Kind = Literal["pair", "split", "merge"]
@@ -39,8 +40,8 @@ class ReviewPair(Result):
     cells: tuple[SideBySide, ...]
     waiting: int
     """Pairs of this queue that are left, this one included."""
-    stratum: str | None = None
-    """Of the clerical sample: where it was drawn."""
+    sampled: bool = False
+    """Whether it was drawn for the clerical sample."""
 
 
 class PairEvidence(Result):
@@ -79,7 +80,10 @@ class Agreement(Result):
     pairs: int
     agreed: int
     kappa: float | None
-    """Cohen's kappa; None where one of them said the same of every pair, or nothing was shared."""
+    """Cohen's kappa; None where chance alone gives full agreement."""
+    lower: float | None = None
+    upper: float | None = None
+    """Its 95% interval."""
 
 
 class ReviewProgress(Result):
@@ -93,7 +97,9 @@ class ReviewProgress(Result):
     later: int
     """Pairs that this reviewer put off."""
     waiting: int
-    """Pairs that nobody judged yet."""
+    """Pairs that nobody judged yet, most of them in no doubt."""
+    doubtful: int
+    """Of these the pairs within the review band of the rules."""
     disputed: int
     """Pairs on which reviewers disagree: nothing counts until they agree."""
     contradictory: int
@@ -103,6 +109,18 @@ class ReviewProgress(Result):
     unapplied: bool
     """Whether the linkage was made with other decisions than stand now."""
     agreement: Agreement | None = None
+
+
+class ClericalAnswer(Result):
+    """Precision and recall of a made linkage by a random sample of its pairs."""
+
+    drawn: int
+    judged: int
+    """Pairs of the sample with a verdict that counts."""
+    precision: Estimate | None
+    """None: nothing of the sample is judged yet."""
+    recall: Estimate | None
+    """Among the pairs that were compared."""
 
 
 class SuspectEntity(Result):

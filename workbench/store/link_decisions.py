@@ -28,8 +28,8 @@ class LinkDecisionRow(Base):
     """pair (looked at by itself), split or merge (of an entity)."""
     act: Mapped[str] = mapped_column(index=True)
     """One press of a button: a split or merge is many rows, undone together."""
-    sampled: Mapped[str | None]
-    """The stratum of the clerical sample that the pair was drawn in; None: it was not drawn."""
+    sampled: Mapped[bool]
+    """Whether the pair was drawn at random, for precision and recall."""
     reviewer: Mapped[str]
     note: Mapped[str]
     at: Mapped[datetime]

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbench.core.files import write_text
 from workbench.core.results import Result
 from workbench.core.settings import LinkTask
 from workbench.linkage.decisions import Decisions
@@ -16,8 +15,6 @@ from workbench.project.stages.numbering import Numbering
 from workbench.project.stations import Station, extract_subject
 from workbench.tables.relations import write_frame
 
-DECISIONS_FILE = "decisions.json"
-"""What became of people's decisions, beside the result that they went into."""
 REVIEWABLE_FILE = "reviewable.parquet"
 """The pairs that a review can be about, by place in the tables."""
 
@@ -38,7 +35,7 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     rules = load_rules(context.places.rules(task.rules))
     frame = _cleaned(context, task.left)
     numbering = Numbering(context, station, task, frame, rules)
-    decisions = _decided(context, task, to)
+    decisions = _decided(context, task)
     found = dedupe(frame, rules, decisions=decisions, earlier=numbering.earlier())
     entity_ids = numbering.numbered(found)
     write_frame(
@@ -63,7 +60,7 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
     assert task.right is not None
     left, right = _cleaned(context, task.left), _cleaned(context, task.right)
     rules = load_rules(context.places.rules(task.rules))
-    found = link(left, right, rules, decisions=_decided(context, task, to))
+    found = link(left, right, rules, decisions=_decided(context, task))
     links = found.links
     records = pd.DataFrame(
         {
@@ -112,15 +109,13 @@ def _inherit(context: Context, task: LinkTask, left: pd.DataFrame) -> tuple[pd.D
     return frame.sort_values("_record", ignore_index=True), total - len(frame)
 
 
-def _decided(context: Context, task: LinkTask, to: Path) -> Decisions | None:
+def _decided(context: Context, task: LinkTask) -> Decisions | None:
     """What people decided about the pairs of these tables; None where they decided nothing."""
     verdicts = context.plan.decided.get(task.rules, ())
     if not verdicts:
         return None
     right = None if task.right is None else _keys(context, task.right)
-    decisions, applied = resolve(verdicts, _keys(context, task.left), right)
-    write_text(to / DECISIONS_FILE, applied.model_dump_json(indent=1))
-    return decisions
+    return resolve(verdicts, _keys(context, task.left), right)
 
 
 def _keys(context: Context, source: str) -> RecordKeys:

@@ -71,7 +71,7 @@ def _standing(project: Project, desk: LinkDesk, progress: ReviewProgress) -> Non
     show.metrics(
         {
             "review.reviewed": (progress.reviewed, "number"),
-            "review.waiting": (progress.waiting, "number"),
+            "review.doubtful": (progress.doubtful, "number"),
             "review.put_off": (progress.later, "number"),
             "review.standing": (progress.decided, "number"),
             made[0]: (made[1], "number"),

@@ -10,19 +10,19 @@ import streamlit as st
 
 from workbench.project.link_desk import LinkDesk
 from workbench.project.review_answers import Queue, ReviewPair, ReviewProgress, SideBySide, Verdict
-from workbench.ui import grids, show
+from workbench.ui import figures, grids, show
 from workbench.ui.frame import framed
 from workbench.ui.jobs import source_title
 from workbench.ui.review import why
 from workbench.ui.review.acting import act, last_said
-from workbench.ui.words import word
+from workbench.ui.words import language, word
 
 _KEYS: dict[Verdict, tuple[str, str]] = {
     "same": ("1", ":material/person:"),
     "different": ("2", ":material/group:"),
     "later": ("3", ":material/schedule:"),
 }
-_QUEUES: tuple[Queue, ...] = ("informative", "second")
+_QUEUES: tuple[Queue, ...] = ("informative", "sample", "second")
 _ASKED = "review_asked_model"
 
 
@@ -31,6 +31,8 @@ def draw(desk: LinkDesk, reviewer: str, progress: ReviewProgress) -> None:
     queue: Queue = show.choose(
         "review.queue", _QUEUES, lambda name: word(f"review.{name}"), key="review_queue"
     )
+    if queue == "sample":
+        _sampled(desk)
     _agreed(progress)
     pair = desk.next_pair(reviewer, queue)
     if pair is None:
@@ -45,10 +47,10 @@ def draw(desk: LinkDesk, reviewer: str, progress: ReviewProgress) -> None:
         left=_where(desk, 0, pair.left_line),
         right=_where(desk, 1, pair.right_line),
     )
-    if st.session_state.get(_ASKED) == (pair.left, pair.right):
-        framed(partial(why.draw, desk, pair))
     show.strong("review.compared")
     _table([cell for cell in pair.cells if cell.compared], "review_side")
+    if st.session_state.get(_ASKED) == (pair.left, pair.right):
+        framed(partial(why.draw, desk, pair))
     others = [cell for cell in pair.cells if not cell.compared]
     if others:
         show.strong("review.other_columns")
@@ -100,7 +102,7 @@ def _undo(desk: LinkDesk, reviewer: str) -> None:
 
 
 def _decide(desk: LinkDesk, pair: ReviewPair, verdict: Verdict, reviewer: str, note: str) -> None:
-    act(partial(desk.decide, pair.left, pair.right, verdict, reviewer, note, stratum=pair.stratum))
+    act(partial(desk.decide, pair.left, pair.right, verdict, reviewer, note, sampled=pair.sampled))
     st.session_state["review_note"] = ""
 
 
@@ -111,7 +113,20 @@ def _ask(pair: ReviewPair) -> None:
 
 def _where(desk: LinkDesk, place: int, line: int | None) -> str:
     source = source_title(desk.project, desk.sources[place])
-    return word("review.no_line" if line is None else "review.line", source=source, line=line)
+    return word("review.no_line" if line is None else "review.line", source=source, line=str(line))
+
+
+def _sampled(desk: LinkDesk) -> None:
+    """How right the linkage is, by a random sample of its pairs."""
+    found = desk.clerical()
+    show.note("review.sample_note")
+    show.say("review.sample_judged", judged=found.judged, drawn=found.drawn)
+    lang = language()
+    for name, one in (("precision", found.precision), ("recall", found.recall)):
+        if one is not None and one.lower is not None and one.upper is not None:
+            parts = {"value": one.value, "lower": one.lower, "upper": one.upper}
+            said = {part: figures.share(value, lang) for part, value in parts.items()}
+            show.say(f"review.sampled_{name}", **said)
 
 
 def _agreed(progress: ReviewProgress) -> None:

@@ -14,7 +14,7 @@ from workbench.project.review_answers import EntityEdge, EntityView, SuspectEnti
 from workbench.ui import figures, grids, show
 from workbench.ui.charts.graph import standing_of, web
 from workbench.ui.frame import opened
-from workbench.ui.review.acting import act
+from workbench.ui.review.acting import act, last_said
 from workbench.ui.words import language, word
 
 _ORDERS: tuple[Order, ...] = ("doubt", "size", "constraint")
@@ -36,6 +36,7 @@ def draw(desk: LinkDesk, reviewer: str) -> None:
     chosen = show.choose(
         "label.entity", list(named), lambda number: _name(named[number]), key="review_entity"
     )
+    last_said()
     view = desk.entity(chosen)
     threshold = desk.report.threshold
     left, right = st.columns([2, 3], gap="medium")
