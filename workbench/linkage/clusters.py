@@ -111,6 +111,20 @@ def weighed_groups(
         yield from zip(batch, np.split(weights, ends[:-1]), strict=True)
 
 
+def pairs_within(labels: EntityIds) -> Pairs:
+    """All pairs of records with one label, brought together by blocking or not."""
+    order = np.argsort(labels, kind="stable")
+    sizes = np.bincount(labels)
+    starts = np.cumsum(sizes) - sizes
+    found = [np.empty(0, dtype=np.int64)]
+    for size in np.unique(sizes[sizes > 1]).tolist():
+        # groups of one size are rows of one table
+        members = order[starts[sizes == size][:, None] + np.arange(size)]
+        one, other = np.triu_indices(size, k=1)
+        found.append(pack(members[:, one].ravel(), members[:, other].ravel()))
+    return np.concatenate(found)
+
+
 def _groups(labels: EntityIds) -> list[npt.NDArray[np.int64]]:
     sizes = np.bincount(labels) if len(labels) else np.zeros(0, np.int64)
     of_interest = np.flatnonzero((sizes > 2)[labels]) if len(labels) else labels

@@ -1,10 +1,15 @@
 """How right a run believes it is: precision and recall with intervals, without any labels.
 
-A wrong link and a missed match are rare events whose expected number the model gives. What it
-can't know is its own error, so an expected number e of mistakes is read as a count seen once:
-the interval is that of a Poisson rate under Jeffreys' prior, Gamma(e + 1/2). Matches that no
-blocking rule brought are estimated from how many rules brought the others (Chao 1987: seen once
-and seen twice say how many were never seen). A clerical review is the test of all this.
+A wrong link and a missed match are rare events whose expected number the model gives. Three things
+make that number doubtful, and each widens the interval:
+
+- chance: an expected number e of mistakes is read as a count seen once, a Poisson rate under
+  Jeffreys' prior, Gamma(e + 1/2);
+- the model: how far the belief hangs on single comparisons (`doubt`);
+- blocking: matches that no rule brought are estimated from how many rules brought the others
+  (`captures`), which has an error of its own.
+
+A clerical review is the test of all this.
 """
 
 import numpy as np
@@ -12,13 +17,17 @@ import numpy.typing as npt
 from scipy.stats import gamma
 
 from workbench.linkage.blocks import Pairs, unpack
-from workbench.linkage.captures import unseen_matches
+from workbench.linkage.captures import Unseen, unseen_matches
 from workbench.linkage.clusters import EntityIds, weighed_groups
+from workbench.linkage.doubt import Doubt, doubt_of, doubt_within
 from workbench.linkage.model import probabilities
 from workbench.linkage.results import Estimate, EstimatedQuality
 from workbench.linkage.scoring import ScoredPairs, Scorer
 
 _TAILS = (0.025, 0.975)
+_SURE = 1.96
+_MOST_OFF = 8.0
+"""Times the expected number of matches weighed too low: five at most on known sets, and room."""
 _LARGE = 100
 _AT_ONCE = 1_000_000
 
@@ -43,7 +52,8 @@ def dedupe_quality(
     wrong += float((1 - alone).sum())
     together += len(alone)
     missed = float(believed.sum(where=apart))
-    return _quality(together, wrong, missed + _unseen(scorer, pairs, believed))
+    unseen = _unseen(scorer, pairs, believed).times(_in_twos(entities))
+    return _quality(together, wrong, missed, unseen, doubt_within(scorer, entities))
 
 
 def link_quality(
@@ -60,7 +70,8 @@ def link_quality(
     found = float(mine.sum())
     matched = float((of_right / (1 + of_right)).sum())
     unseen = _unseen(scorer, scored.pairs[chosen], mine)
-    return _quality(len(chosen), len(chosen) - found, max(matched - found, 0.0) + unseen)
+    doubt = doubt_of(scorer, scored.pairs[chosen])
+    return _quality(len(chosen), len(chosen) - found, max(matched - found, 0.0), unseen, doubt)
 
 
 def _apart(pairs: Pairs, entities: EntityIds) -> npt.NDArray[np.bool_]:
@@ -72,8 +83,15 @@ def _apart(pairs: Pairs, entities: EntityIds) -> npt.NDArray[np.bool_]:
     return apart
 
 
-def _unseen(scorer: Scorer, pairs: Pairs, believed: npt.NDArray[np.float64]) -> float:
+def _unseen(scorer: Scorer, pairs: Pairs, believed: npt.NDArray[np.float64]) -> Unseen:
     return unseen_matches(scorer.rules.blocking, scorer.fields, pairs, believed)
+
+
+def _in_twos(entities: EntityIds) -> float:
+    """The share of pairs in entities of two: in larger ones others bring what blocking did not."""
+    sizes = np.bincount(entities)
+    pairs = float((sizes * (sizes - 1) // 2).sum())
+    return float((sizes == 2).sum()) / pairs if pairs else 1.0
 
 
 def _by_way_of_others(size: int, believed: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -88,12 +106,15 @@ def _by_way_of_others(size: int, believed: npt.NDArray[np.float64]) -> npt.NDArr
     return np.asarray(np.maximum(table, through)[above])
 
 
-def _quality(together: int, wrong: float, missed: float) -> EstimatedQuality:
+def _quality(
+    together: int, wrong: float, apart: float, unseen: Unseen, doubt: Doubt
+) -> EstimatedQuality:
     if not together:
         return EstimatedQuality()
     right = together - wrong
-    low_wrong, high_wrong = _between(wrong)
-    low_missed, high_missed = _between(missed)
+    missed = apart + unseen.value
+    low_wrong, high_wrong = _range_of_wrong(wrong, doubt)
+    low_missed, high_missed = _range_of_missed(apart, unseen, doubt)
     return EstimatedQuality(
         precision=Estimate(
             value=right / together,
@@ -108,8 +129,31 @@ def _quality(together: int, wrong: float, missed: float) -> EstimatedQuality:
     )
 
 
-def _between(mistakes: float) -> tuple[float, float]:
-    """An interval for a number of mistakes of which so many are expected."""
-    low, high = gamma.ppf(_TAILS, mistakes + 0.5)
-    # less than half a mistake is none
-    return (float(low) if low >= 0.5 else 0.0), float(high)
+def _range_of_wrong(wrong: float, doubt: Doubt) -> tuple[float, float]:
+    """An interval for the number of wrong links, chance and doubt as independent errors."""
+    middle = max(wrong, doubt.wrong)
+    high = middle + float(np.hypot(_high(middle) - middle, _SURE * doubt.error))
+    return min(_low(wrong / (1 + _SURE * doubt.relative)), wrong), high
+
+
+def _range_of_missed(apart: float, unseen: Unseen, doubt: Doubt) -> tuple[float, float]:
+    """An interval for the number of missed matches: weighed too low, or never brought together."""
+    missed = apart + unseen.value
+    unsure = _SURE * doubt.relative
+    too_low = min(unsure, _MOST_OFF - 1) * apart
+    errors = (_high(missed) - missed, too_low, unseen.upper - unseen.value)
+    low = _low(apart / (1 + unsure)) + unseen.lower
+    return min(_none_if_slight(low), missed), missed + float(np.linalg.norm(errors))
+
+
+def _low(mistakes: float) -> float:
+    return _none_if_slight(float(gamma.ppf(_TAILS[0], mistakes + 0.5)))
+
+
+def _high(mistakes: float) -> float:
+    return float(gamma.ppf(_TAILS[1], mistakes + 0.5))
+
+
+def _none_if_slight(mistakes: float) -> float:
+    """Less than half a mistake is none."""
+    return mistakes if mistakes >= 0.5 else 0.0

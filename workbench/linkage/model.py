@@ -133,8 +133,8 @@ def weigh(
 ) -> npt.NDArray[np.float64]:
     """Match weight of each row of marks: log2 of the odds that it is a match, prior included."""
     total = np.full(len(marks), np.log2(model.prior / (1 - model.prior)))
-    for place, comparison in enumerate(comparisons):
-        total += _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
+    for part in evidence(comparisons, marks, model).T:
+        total += part
     if model.groups:
         levels = _levels(comparisons, marks)
         for group, joint_u in zip(model.groups, model.joint_u, strict=True):
@@ -142,6 +142,17 @@ def weigh(
             surplus = np.log2(joint_u / group.independent(model.u))
             total -= surplus[group.combination(levels)]
     return total
+
+
+def evidence(
+    comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8], model: Model
+) -> npt.NDArray[np.float64]:
+    """What each comparison (a column) adds to the match weight of each row of marks."""
+    parts = [
+        _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
+        for place, comparison in enumerate(comparisons)
+    ]
+    return np.stack(parts, axis=1)
 
 
 def _levels(comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
