@@ -54,7 +54,7 @@ def averaged(
     A knot of more than LARGEST_KNOT records is first cut at its weakest links; TangledLinks when
     it does not come apart before most of them are gone.
     """
-    labels = _without_knots(rows, links, weights)
+    labels = without_knots(rows, links, weights)
     following = int(labels.max(initial=-1)) + 1
     for group, inside in weighed_groups(labels, weigh):
         parts = _split(len(group), inside, threshold_weight)
@@ -80,7 +80,7 @@ def centred(rows: int, links: Pairs, weights: Weights) -> EntityIds:
     return _by_first_appearance(labels)
 
 
-def _without_knots(rows: int, links: Pairs, weights: Weights) -> EntityIds:
+def without_knots(rows: int, links: Pairs, weights: Weights) -> EntityIds:
     """What hangs together, its knots cut at ever stronger links until none is too large."""
     labels = connected(rows, links)
     left = unpack(links)[0]

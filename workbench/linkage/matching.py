@@ -11,6 +11,7 @@ from workbench.linkage.blocks import Pairs, unpack
 from workbench.linkage.clusters import EntityIds, averaged, centred, connected
 from workbench.linkage.cut import best_cut
 from workbench.linkage.degenerate import refuse_degenerate
+from workbench.linkage.draws import Draws, draw_entities, draw_links
 from workbench.linkage.estimates import dedupe_quality, link_quality
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
@@ -31,6 +32,8 @@ class Deduplicated:
     """left, right (positions, left first), match_weight, match_probability: every pair from the
     lower end of the review band, strongest first. Constrained pairs are not in it."""
     report: LinkReport
+    draws: Draws
+    """As many drawn sets of entities as were asked for, a row each, like `entity_ids`."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,21 @@ class Linked:
     links: pd.DataFrame
     """left_row, right_row (positions), match_weight, match_probability; by right row."""
     report: LinkReport
+    draws: tuple[pd.DataFrame, ...]
+    """As many drawn sets of links as were asked for, each like `links`."""
 
 
-def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent) -> Deduplicated:
+def dedupe(
+    frame: pd.DataFrame,
+    rules: LinkageRules,
+    progress: Progress = silent,
+    *,
+    draws: int = 0,
+    seed: int = 0,
+) -> Deduplicated:
     """Deduplicate a table; every row gets an entity, and nothing is left out.
+
+    Beside the best outcome, `draws` others are drawn from what the run believes (see `draws`).
 
     Columns that the rules do not name have no influence. Same input, same outcome.
     Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge or LinksMostlyWrong.
@@ -56,21 +70,29 @@ def dedupe(frame: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
         linked = believed >= threshold
         entities = _entities(scorer, scored, linked, threshold)
         quality = dedupe_quality(scorer, scored.pairs, believed, entities)
+        drawn = draw_entities(scorer, scored, entities, draws, seed)
     refuse_degenerate(rules, entities, quality)
     reaching = int(linked.sum())
     report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
-    return Deduplicated(entities, _pairs_frame(scored, kept), report)
+    return Deduplicated(entities, _pairs_frame(scored, kept), report, drawn)
 
 
 def link(
-    left: pd.DataFrame, right: pd.DataFrame, rules: LinkageRules, progress: Progress = silent
+    left: pd.DataFrame,
+    right: pd.DataFrame,
+    rules: LinkageRules,
+    progress: Progress = silent,
+    *,
+    draws: int = 0,
+    seed: int = 0,
 ) -> Linked:
     """Link each right record to its best left one at or over the threshold.
 
     Several right records may belong to one left record, unless the rules say `one_to_one`.
-    Of equally good left records the first in the table is taken.
+    Of equally good left records the first in the table is taken. Beside the best outcome, `draws`
+    others are drawn from what the run believes (see `draws`).
     Raises ColumnMissing, TooManyComparisons or LinksMostlyWrong.
     """
     scorer, scored = score(rules, left, right, progress)
@@ -79,21 +101,14 @@ def link(
         believed = probabilities(scored.weights)
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
         reaching = _strongest_first(scored, believed >= threshold)
-        chosen = _chosen(scored, reaching, rules)
+        chosen, exclusive = _chosen(scored, reaching, rules)
         quality = link_quality(scorer, scored, chosen)
+        drawn = draw_links(scored, draws, exclusive, seed)
     refuse_degenerate(rules, None, quality)
-    rows, others = unpack(scored.pairs[chosen])
-    links = pd.DataFrame(
-        {
-            "left_row": rows,
-            "right_row": others,
-            "match_weight": scored.weights[chosen],
-            "match_probability": believed[chosen],
-        }
-    )
+    links = _links_frame(scored, chosen)
     report = make_report(scorer, scored, threshold, len(reaching), quality, linked_right=len(links))
     progress(4, 4, "done")
-    return Linked(links.sort_values("right_row", ignore_index=True), report)
+    return Linked(links, report, tuple(_links_frame(scored, places) for places in drawn))
 
 
 def _entities(
@@ -109,6 +124,20 @@ def _entities(
         case _:
             level = float(np.log2(threshold / (1 - threshold)))
             return averaged(scorer.rows_left, links, weights, scorer.weights, level)
+
+
+def _links_frame(scored: ScoredPairs, chosen: npt.NDArray[np.int64]) -> pd.DataFrame:
+    rows, others = unpack(scored.pairs[chosen])
+    weights = scored.weights[chosen]
+    links = pd.DataFrame(
+        {
+            "left_row": rows,
+            "right_row": others,
+            "match_weight": weights,
+            "match_probability": probabilities(weights),
+        }
+    )
+    return links.sort_values("right_row", ignore_index=True)
 
 
 def _pairs_frame(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFrame:
@@ -133,15 +162,16 @@ def _strongest_first(scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> npt.ND
 
 def _chosen(
     scored: ScoredPairs, order: npt.NDArray[np.int64], rules: LinkageRules
-) -> npt.NDArray[np.int64]:
+) -> tuple[npt.NDArray[np.int64], bool]:
+    """Places of the links, and whether a left record was given to one right record only."""
     if rules.one_to_one is True:
-        return _one_to_one(scored, order)
+        return _one_to_one(scored, order), True
     best = _best_left(scored, order)
     if rules.one_to_one == "auto" and len(best):
         distinct = len(np.unique(unpack(scored.pairs[best])[0]))
         if distinct >= _NEARLY_ALL * len(best):
-            return _one_to_one(scored, order)
-    return best
+            return _one_to_one(scored, order), True
+    return best, False
 
 
 def _best_left(scored: ScoredPairs, order: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
