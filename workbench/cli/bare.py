@@ -152,19 +152,30 @@ SaveRulesOption = Annotated[
 ]
 
 
+DrawsOption = Annotated[
+    int,
+    typer.Option(
+        "--draws", min=0, max=1000, metavar="N", help="Also draw so many linkages by their odds."
+    ),
+]
+DrawSeedOption = Annotated[int, typer.Option("--seed", metavar="S", help="Seed of the draws.")]
+
+
 def dedupe(
     file: FileArgument,
     rules: RulesOption,
     out: OutOption,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    draws: DrawsOption = 0,
+    seed: DrawSeedOption = 0,
     json: JsonOption = None,
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
     from workbench.project import oneshot
 
     _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.dedupe(file, rules, out, roles, save_rules)
+    found = oneshot.dedupe(file, rules, out, roles, save_rules, draws, seed)
     answer(found, json, telling.linkage(found))
 
 
@@ -175,13 +186,15 @@ def link(
     out: OutOption,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    draws: DrawsOption = 0,
+    seed: DrawSeedOption = 0,
     json: JsonOption = None,
 ) -> None:
     """Link the records of two files: left_row, right_row, match_weight, match_probability."""
     from workbench.project import oneshot
 
     _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.link(left, right, rules, out, roles, save_rules)
+    found = oneshot.link(left, right, rules, out, roles, save_rules, draws, seed)
     answer(found, json, telling.linkage(found))
 
 

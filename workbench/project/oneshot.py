@@ -170,12 +170,19 @@ def drift(
 
 
 def dedupe(
-    file: Path, rules: str, out: Path, roles: str | None = None, save_rules: Path | None = None
+    file: Path,
+    rules: str,
+    out: Path,
+    roles: str | None = None,
+    save_rules: Path | None = None,
+    draws: int = 0,
+    seed: int = 0,
 ) -> LinkAnswer:
     """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
     `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
-    (`surname=achternaam,…`) and written to `save_rules` where that is given.
+    (`surname=achternaam,…`) and written to `save_rules` where that is given. `draws` linkages
+    drawn from what the run believes stand before it as `draw_1`, `draw_2` and so on.
     """
     from workbench.linkage import dedupe as dedupe_frame
 
@@ -187,9 +194,12 @@ def dedupe(
     if wish is None:
         wish = _rules_by_role(roles or "", (file, frame))
     _require(file, reading.columns, wish.columns_needed)
-    _free(file, reading.columns, "entity_id")
-    found = dedupe_frame(frame, wish)
-    table = frame.drop(columns=[*SYSTEM_COLUMNS]).assign(entity_id=found.entity_ids)
+    drawn = [f"draw_{number}" for number in range(1, draws + 1)]
+    for added in (*drawn, "entity_id"):
+        _free(file, reading.columns, added)
+    found = dedupe_frame(frame, wish, draws=draws, seed=seed)
+    columns = dict(zip(drawn, found.draws, strict=True))
+    table = frame.drop(columns=[*SYSTEM_COLUMNS]).assign(**columns, entity_id=found.entity_ids)
     write_table(_as_delivered(table, reading, out), out)
     _save(wish, save_rules)
     return LinkAnswer(out=str(out), **found.report.__dict__)
@@ -202,11 +212,14 @@ def link(
     out: Path,
     roles: str | None = None,
     save_rules: Path | None = None,
+    draws: int = 0,
+    seed: int = 0,
 ) -> LinkAnswer:
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
     `rules`, `roles` and `save_rules` as with `dedupe`; `role=left:right` names a column that the
-    two files call differently.
+    two files call differently. With `draws` a last column `draw` says which rows are of the best
+    linkage (0) and which of the drawn ones (from 1).
     """
     from workbench.linkage import link as link_frames
 
@@ -219,11 +232,20 @@ def link(
         wish = _rules_by_role(roles or "", (left, frames[0]), (right, frames[1]))
     _require(left, mine.columns, wish.columns_needed)
     _require(right, theirs.columns, wish.right_columns_needed)
-    found = link_frames(*frames, wish)
+    found = link_frames(*frames, wish, draws=draws, seed=seed)
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
-    write_table(found.links[columns], out)
+    links = [one[columns] for one in (found.links, *found.draws)]
+    if draws:
+        links = [one.assign(draw=number) for number, one in enumerate(links)]
+    write_table(_stacked(links), out)
     _save(wish, save_rules)
     return LinkAnswer(out=str(out), **found.report.__dict__)
+
+
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat(frames, ignore_index=True)
 
 
 def _frame(path: Path) -> pd.DataFrame:
