@@ -46,7 +46,7 @@ def doubt_of(scorer: Scorer, pairs: Pairs) -> Doubt:
         return Doubt()
     step = -(-len(pairs) // _SAMPLE)
     patterns = find_patterns(scorer.marks(pairs[::step]))
-    counts = patterns.counts * float(step)
+    counts = patterns.counts.astype(np.float64) * step
     weights = scorer.weigh(patterns)
     wrong = _wrong(weights, counts)
     parts = evidence(scorer.comparisons, patterns.marks, scorer.model)

@@ -12,7 +12,7 @@ from workbench.extracts.results import Choice, Reading
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
-from workbench.survival.results import Cox, Survival
+from workbench.survival.results import Cox, PooledCox, Survival
 from workbench.validation.results import ValidationRun
 from workbench.validation.suggestion.results import Suggestions
 
@@ -286,6 +286,9 @@ class ProjectSurvival(Result):
     by_group: dict[str, Survival]
     """The same by each grouping column of the settings."""
     cox: Cox
+    pooled: PooledCox | None = None
+    """The same model over drawn linkages, where the hand-over asks for draws: errors that include
+    doubt about the linkage."""
     raw: Cox | None
     """The same model on the raw, uncleaned, unlinked files."""
     raw_message: str = ""

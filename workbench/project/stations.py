@@ -25,8 +25,8 @@ STAGE_VERSIONS = {
     "validate_raw": 4,
     "clean": 3,
     "validate_cleaned": 4,
-    "dedupe": 2,
-    "link": 2,
+    "dedupe": 3,
+    "link": 3,
     "entities": 1,
     "handover": 1,
     "handover_raw": 1,
@@ -335,16 +335,28 @@ def _plan_cleaned_suite(plan: Plan, places: Places, name: str, source: SourceSet
 
 def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:
     made: list[tuple[str, str]] = []
+    draws = _asked_draws(places, settings)
     for task in settings.linkage:
         rules = _hash(places.rules(task.rules))
         sides = [task.left] if task.right is None else [task.left, task.right]
         if not all(plan.has("clean", side) for side in sides):
             continue
         stage = "dedupe" if task.right is None else "link"
-        plan.add(stage, task.rules, tuple(("clean", side) for side in sides), rules=rules)
+        needs = tuple(("clean", side) for side in sides)
+        plan.add(stage, task.rules, needs, None, rules=rules, **draws)
         made.append((stage, task.rules))
     if any(stage == "dedupe" for stage, _ in made):
         plan.add("entities", "all", tuple(made))
+
+
+def _asked_draws(places: Places, settings: WorkbenchSettings) -> dict[str, str]:
+    """What the hand-over asks of linkage; nothing where the best linkage will do."""
+    if settings.handover is None:
+        return {}
+    from workbench.handover import load_handover
+
+    wish = load_handover(places.handover(settings.handover)).linkage
+    return {"draws": wish.model_dump_json()} if wish.draws else {}
 
 
 def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:

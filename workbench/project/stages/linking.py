@@ -7,6 +7,12 @@ import pandas as pd
 from workbench.core.results import Result
 from workbench.core.settings import LinkTask
 from workbench.project.stages.context import Context, Made, save
+from workbench.project.stages.drawing import (
+    compose_draws,
+    wanted_draws,
+    write_drawn_entities,
+    write_drawn_links,
+)
 from workbench.project.stations import Station
 from workbench.tables.relations import write_frame
 
@@ -26,7 +32,9 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     task = _task(context, station)
     rules = load_rules(context.places.rules(task.rules))
     frame = _cleaned(context, task.left)
-    found = dedupe(frame, rules)
+    wish = wanted_draws(context)
+    found = dedupe(frame, rules, draws=wish.draws, seed=wish.seed)
+    write_drawn_entities(frame["_record"], found.draws, to)
     write_frame(
         pd.DataFrame({"_record": frame["_record"], "entity_id": found.entity_ids}),
         to / "entities.parquet",
@@ -46,9 +54,17 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
     task = _task(context, station)
     assert task.right is not None
     left, right = _cleaned(context, task.left), _cleaned(context, task.right)
-    found = link(left, right, load_rules(context.places.rules(task.rules)))
-    links = found.links
-    records = pd.DataFrame(
+    wish = wanted_draws(context)
+    rules = load_rules(context.places.rules(task.rules))
+    found = link(left, right, rules, draws=wish.draws, seed=wish.seed)
+    write_frame(_records(found.links, left, right), to / "links.parquet")
+    write_drawn_links([_records(links, left, right) for links in found.draws], to)
+    save(to, found.report)
+    return Made(len(right))
+
+
+def _records(links: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             "left_record": left["_record"].to_numpy()[links["left_row"].to_numpy()],
             "right_record": right["_record"].to_numpy()[links["right_row"].to_numpy()],
@@ -56,9 +72,6 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
             "match_probability": links["match_probability"],
         }
     )
-    write_frame(records, to / "links.parquet")
-    save(to, found.report)
-    return Made(len(right))
 
 
 def make_entities(context: Context, station: Station, to: Path) -> Made:
@@ -77,6 +90,7 @@ def make_entities(context: Context, station: Station, to: Path) -> Made:
             known[task.right], unlinked[task.right] = _inherit(context, task, known[task.left])
     for source, frame in known.items():
         write_frame(frame, to / f"{source}.parquet")
+    compose_draws(context, to)
     save(to, Entities(entities=entities, unlinked=unlinked))
     return Made(entities)
 
