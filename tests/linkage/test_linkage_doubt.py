@@ -5,9 +5,8 @@ import pandas as pd
 
 from workbench.core.shipped import find_file
 from workbench.linkage import LinkageRules, dedupe, load_rules
-from workbench.linkage.blocks import unpack
-from workbench.linkage.clusters import pairs_within
-from workbench.linkage.doubt import Doubt, doubt_of, doubt_within
+from workbench.linkage.blocks import pack
+from workbench.linkage.doubt import Doubt, doubt_of
 from workbench.linkage.scoring import score
 
 RULES = LinkageRules.model_validate(
@@ -64,7 +63,9 @@ def test_links_that_hang_on_one_comparison_are_doubted_more(register):
     rules = load_rules(find_file("dedupe_clients", "linkage_rules", ".toml"))
 
     def doubt(frame):
-        return doubt_within(score(rules, frame, None, lambda *_: None)[0], register.truth)
+        same = register.truth[:, None] == register.truth[None, :]
+        pairs = pack(*np.nonzero(np.triu(same, k=1)))
+        return doubt_of(score(rules, frame, None, lambda *_: None)[0], pairs)
 
     poor = register.frame.assign(bsn=None, telefoon=None, postcode=None, huisnummer=None)
     assert doubt(poor).error > 3 * doubt(register.frame).error
@@ -75,8 +76,3 @@ def test_nothing_linked_is_nothing_to_doubt():
     scorer, _ = score(RULES, frame, None, lambda *_: None)
     assert doubt_of(scorer, np.empty(0, dtype=np.int64)) == Doubt()
     assert Doubt().relative == 0
-
-
-def test_the_pairs_within_entities_are_all_of_them_once():
-    left, right = unpack(pairs_within(np.array([0, 1, 0, 2, 1, 0])))
-    assert set(zip(left.tolist(), right.tolist(), strict=True)) == {(0, 2), (0, 5), (2, 5), (1, 4)}

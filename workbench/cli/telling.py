@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workbench.linkage.results import Estimate
     from workbench.project.answers import (
         AddAnswer,
         CleanAnswer,
@@ -129,7 +130,21 @@ def linkage(found: LinkAnswer) -> Iterator[str]:
         yield f"{found.rows_left} records are {found.entities} entities"
     if found.linked_right is not None:
         yield f"{found.linked_right} of {found.rows_right} right records are linked"
+    quality = found.estimated
+    if quality.precision is not None:
+        yield f"estimated: {_quality(quality.precision, quality.recall)}"
+    for one in found.subgroups:
+        told = _quality(one.precision, one.recall) if one.links is not None else "too few links"
+        yield f"    {one.by} {one.group}: {one.rows} rows, {told}"
     yield f"Written: {found.out}"
+
+
+def _quality(precision: Estimate | None, recall: Estimate | None) -> str:
+    return ", ".join(
+        f"{name} {one.value:.4f} ({one.lower:.4f} to {one.upper:.4f})"
+        for name, one in (("precision", precision), ("recall", recall))
+        if one is not None and one.lower is not None and one.upper is not None
+    )
 
 
 def clusters(found: ClusterAnswer) -> Iterator[str]:

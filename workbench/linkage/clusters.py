@@ -106,23 +106,9 @@ def weighed_groups(
     The weights are in the order of a condensed distance matrix.
     """
     for batch in _batches(_groups(labels)):
-        weights = weigh(np.concatenate([_pairs_inside(group) for group in batch]))
+        weights = weigh(np.concatenate([pairs_inside(group) for group in batch]))
         ends = np.cumsum([_size(group) for group in batch])
         yield from zip(batch, np.split(weights, ends[:-1]), strict=True)
-
-
-def pairs_within(labels: EntityIds) -> Pairs:
-    """All pairs of records with one label, brought together by blocking or not."""
-    order = np.argsort(labels, kind="stable")
-    sizes = np.bincount(labels)
-    starts = np.cumsum(sizes) - sizes
-    found = [np.empty(0, dtype=np.int64)]
-    for size in np.unique(sizes[sizes > 1]).tolist():
-        # groups of one size are rows of one table
-        members = order[starts[sizes == size][:, None] + np.arange(size)]
-        one, other = np.triu_indices(size, k=1)
-        found.append(pack(members[:, one].ravel(), members[:, other].ravel()))
-    return np.concatenate(found)
 
 
 def _groups(labels: EntityIds) -> list[npt.NDArray[np.int64]]:
@@ -161,7 +147,7 @@ def _split(
     return np.asarray(fcluster(tree, _CERTAIN - threshold_weight, criterion="distance"), np.int64)
 
 
-def _pairs_inside(members: npt.NDArray[np.int64]) -> Pairs:
+def pairs_inside(members: npt.NDArray[np.int64]) -> Pairs:
     """All pairs of sorted positions, in the order of a condensed distance matrix."""
     one, other = np.triu_indices(len(members), k=1)
     return pack(members[one], members[other])

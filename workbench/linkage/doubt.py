@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.linkage.blocks import Pairs
-from workbench.linkage.clusters import EntityIds, pairs_within
 from workbench.linkage.model import evidence, find_patterns, probabilities
 from workbench.linkage.scoring import Scorer
 
@@ -33,11 +32,6 @@ class Doubt:
     def relative(self) -> float:
         """The error as a part of the expected number (one more, so that none is no infinite part)."""
         return self.error / (self.wrong + 1)
-
-
-def doubt_within(scorer: Scorer, entities: EntityIds) -> Doubt:
-    """Of all pairs of records in one entity."""
-    return doubt_of(scorer, pairs_within(entities))
 
 
 def doubt_of(scorer: Scorer, pairs: Pairs) -> Doubt:

@@ -12,14 +12,16 @@ make that number doubtful, and each widens the interval:
 A clerical review is the test of all this.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import gamma
 
 from workbench.linkage.blocks import Pairs, unpack
 from workbench.linkage.captures import Unseen, unseen_matches
-from workbench.linkage.clusters import EntityIds, weighed_groups
-from workbench.linkage.doubt import Doubt, doubt_of, doubt_within
+from workbench.linkage.clusters import EntityIds, pairs_inside, weighed_groups
+from workbench.linkage.doubt import Doubt
 from workbench.linkage.model import probabilities
 from workbench.linkage.results import Estimate, EstimatedQuality
 from workbench.linkage.scoring import ScoredPairs, Scorer
@@ -29,36 +31,69 @@ _SURE = 1.96
 _MOST_OFF = 8.0
 """Times the expected number of matches weighed too low: five at most on known sets, and room."""
 _LARGE = 100
+_FAINT = 1e-4
 _AT_ONCE = 1_000_000
 
 
-def dedupe_quality(
+@dataclass(frozen=True)
+class Outcome:
+    """What a run believes of what it linked and of what it left apart."""
+
+    inside: Pairs
+    """Pairs that were linked: within entities, or links."""
+    right: npt.NDArray[np.float64]
+    """The chance that each of them is right."""
+    missed_pairs: Pairs
+    """Pairs left apart that may be one all the same."""
+    missed: npt.NDArray[np.float64]
+    """Expected missed matches by each of them."""
+    unseen: Unseen
+    """Missed matches that were not brought together at all."""
+    faint: float = 0.0
+    """Expected missed matches among all pairs that next to nothing speaks for."""
+
+    def part(self, linked: npt.NDArray[np.bool_], apart: npt.NDArray[np.bool_]) -> "Outcome":
+        """Of some of the pairs; the unseen by their share of the links."""
+        share = float(linked.mean()) if len(linked) else 0.0
+        return Outcome(
+            self.inside[linked],
+            self.right[linked],
+            self.missed_pairs[apart],
+            self.missed[apart],
+            self.unseen.times(share),
+            self.faint * share,
+        )
+
+
+def dedupe_outcome(
     scorer: Scorer, pairs: Pairs, believed: npt.NDArray[np.float64], entities: EntityIds
-) -> EstimatedQuality:
+) -> Outcome:
     """Over all pairs of records in one entity, and all matches that were not brought together.
 
     `believed` is the match probability of each candidate pair.
     """
     apart = _apart(pairs, entities)
     in_group = np.zeros(len(entities), dtype=np.bool_)
-    wrong, together = 0.0, 0
+    linked, chances = [np.empty(0, dtype=np.int64)], [np.empty(0)]
     for group, weights in weighed_groups(entities, scorer.weights):
         in_group[group] = True
-        within = _by_way_of_others(len(group), probabilities(weights))
-        wrong += float((1 - within).sum())
-        together += len(within)
+        linked.append(pairs_inside(group))
+        chances.append(_by_way_of_others(len(group), probabilities(weights)))
     inside = np.flatnonzero(~apart)
-    alone = believed[inside[~in_group[unpack(pairs[inside])[0]]]]
-    wrong += float((1 - alone).sum())
-    together += len(alone)
-    missed = float(believed.sum(where=apart))
+    alone = inside[~in_group[unpack(pairs[inside])[0]]]
+    missed = np.flatnonzero(apart & (believed >= _FAINT))
     unseen = _unseen(scorer, pairs, believed).times(_in_twos(entities))
-    return _quality(together, wrong, missed, unseen, doubt_within(scorer, entities))
+    return Outcome(
+        np.concatenate([*linked, pairs[alone]]),
+        np.concatenate([*chances, believed[alone]]),
+        pairs[missed],
+        believed[missed],
+        unseen,
+        float(believed.sum(where=apart & (believed < _FAINT))),
+    )
 
 
-def link_quality(
-    scorer: Scorer, scored: ScoredPairs, chosen: npt.NDArray[np.int64]
-) -> EstimatedQuality:
+def link_outcome(scorer: Scorer, scored: ScoredPairs, chosen: npt.NDArray[np.int64]) -> Outcome:
     """Over the links, and the right records whose left one was not found.
 
     A right record has one left record at most, so its candidates shut each other out.
@@ -67,11 +102,20 @@ def link_quality(
     odds = np.exp2(np.clip(scored.weights, -500, 500))
     of_right = np.bincount(others, weights=odds)
     mine = odds[chosen] / (1 + of_right[others[chosen]])
-    found = float(mine.sum())
-    matched = float((of_right / (1 + of_right)).sum())
+    missed = of_right / (1 + of_right)
+    missed[others[chosen]] -= mine
+    rights, first = np.unique(others, return_index=True)
     unseen = _unseen(scorer, scored.pairs[chosen], mine)
-    doubt = doubt_of(scorer, scored.pairs[chosen])
-    return _quality(len(chosen), len(chosen) - found, max(matched - found, 0.0), unseen, doubt)
+    return Outcome(
+        scored.pairs[chosen], mine, scored.pairs[first], np.maximum(missed[rights], 0.0), unseen
+    )
+
+
+def quality_of(outcome: Outcome, doubt: Doubt) -> EstimatedQuality:
+    """Precision and recall of what was linked, with their intervals."""
+    wrong = float((1 - outcome.right).sum())
+    missed = float(outcome.missed.sum()) + outcome.faint
+    return _quality(len(outcome.inside), wrong, missed, outcome.unseen, doubt)
 
 
 def _apart(pairs: Pairs, entities: EntityIds) -> npt.NDArray[np.bool_]:

@@ -11,13 +11,15 @@ from workbench.linkage.blocks import Pairs, unpack
 from workbench.linkage.clusters import EntityIds, averaged, centred, connected
 from workbench.linkage.cut import best_cut
 from workbench.linkage.degenerate import refuse_degenerate
+from workbench.linkage.doubt import doubt_of
 from workbench.linkage.draws import Draws, draw_entities, draw_links
-from workbench.linkage.estimates import dedupe_quality, link_quality
+from workbench.linkage.estimates import dedupe_outcome, link_outcome, quality_of
 from workbench.linkage.model import probabilities
 from workbench.linkage.report import make_report
 from workbench.linkage.results import LinkReport
 from workbench.linkage.rules import LinkageRules
 from workbench.linkage.scoring import ScoredPairs, Scorer, score
+from workbench.linkage.subgroups import subgroups
 
 _NEARLY_ALL = 0.97
 
@@ -69,11 +71,13 @@ def dedupe(
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
         linked = believed >= threshold
         entities = _entities(scorer, scored, linked, threshold)
-        quality = dedupe_quality(scorer, scored.pairs, believed, entities)
+        outcome = dedupe_outcome(scorer, scored.pairs, believed, entities)
+        quality = quality_of(outcome, doubt_of(scorer, outcome.inside))
+        groups = subgroups(scorer, outcome, frame, None)
         drawn = draw_entities(scorer, scored, entities, draws, seed)
     refuse_degenerate(rules, entities, quality)
     reaching = int(linked.sum())
-    report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
+    report = make_report(scorer, scored, threshold, reaching, quality, groups, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
     return Deduplicated(entities, _pairs_frame(scored, kept), report, drawn)
@@ -102,11 +106,15 @@ def link(
         threshold = best_cut(believed) if rules.threshold == "auto" else rules.threshold
         reaching = _strongest_first(scored, believed >= threshold)
         chosen, exclusive = _chosen(scored, reaching, rules)
-        quality = link_quality(scorer, scored, chosen)
+        outcome = link_outcome(scorer, scored, chosen)
+        quality = quality_of(outcome, doubt_of(scorer, outcome.inside))
+        groups = subgroups(scorer, outcome, left, right)
         drawn = draw_links(scored, draws, exclusive, seed)
     refuse_degenerate(rules, None, quality)
     links = _links_frame(scored, chosen)
-    report = make_report(scorer, scored, threshold, len(reaching), quality, linked_right=len(links))
+    report = make_report(
+        scorer, scored, threshold, len(reaching), quality, groups, linked_right=len(links)
+    )
     progress(4, 4, "done")
     return Linked(links, report, tuple(_links_frame(scored, places) for places in drawn))
 

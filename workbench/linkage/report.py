@@ -10,6 +10,7 @@ from workbench.linkage.results import (
     LevelWeight,
     LinkReport,
     Seconds,
+    Subgroup,
     WeightBin,
 )
 from workbench.linkage.scoring import NEVER, ScoredPairs, Scorer
@@ -25,6 +26,7 @@ def make_report(
     threshold: float,
     pairs: int,
     quality: EstimatedQuality,
+    subgroups: tuple[Subgroup, ...] = (),
     entity_ids: npt.NDArray[np.int64] | None = None,
     linked_right: int | None = None,
 ) -> LinkReport:
@@ -50,6 +52,7 @@ def make_report(
         weights=_level_weights(scorer),
         histogram=_histogram(scored.weights),
         cluster_sizes=dict(sorted(sizes.items())),
+        subgroups=subgroups,
     )
 
 
