@@ -25,6 +25,7 @@ from workbench.linkage.results import (
     LevelWeight,
     LinkReport,
     Seconds,
+    Subgroup,
     WeightBin,
 )
 from workbench.profiling.results import (
@@ -487,6 +488,16 @@ class FakeProject(FakeQuality):
             seconds=Seconds(blocking=0.4, comparing=2.2),
             estimated=EstimatedQuality(precision=Estimate(value=0.987)),
             blocking=(BlockingCount(rule=self.word, comparisons=400, new=400, largest_block=12),),
+            subgroups=(
+                Subgroup(by="sex", group=self.word, rows=40),
+                Subgroup(
+                    by="name_marks",
+                    group="no_mark",
+                    rows=9000,
+                    links=480,
+                    precision=Estimate(value=0.98, lower=0.9, upper=1.0),
+                ),
+            ),
             weights=(
                 LevelWeight(comparison=self.word, level="exact", m=0.9, u=0.01, weight=6.5),
                 LevelWeight(comparison=self.word, level=self.word, m=0.05, u=0.9, weight=-4.2),

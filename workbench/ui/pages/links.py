@@ -10,6 +10,7 @@ from workbench.ui import naming, show
 from workbench.ui.charts.bars import Bar, bars
 from workbench.ui.charts.weights import histogram, level_weights
 from workbench.ui.frame import framed, opened
+from workbench.ui.links_error import draw_error
 from workbench.ui.session import Desk
 from workbench.ui.words import word, word_or
 
@@ -25,6 +26,7 @@ def draw(desk: Desk) -> None:
     task = show.choose("label.task", list(reports), task_name, key="task")
     report = reports[task]
     _figures(report)
+    draw_error(report)
     if report.histogram:
         show.heading("links.histogram")
         show.note("links.histogram_note")
