@@ -6,7 +6,7 @@ import pandas as pd
 from workbench.core.shipped import find_file
 from workbench.linkage import LinkageRules, dedupe, load_rules
 from workbench.linkage.blocks import pack
-from workbench.linkage.doubt import Doubt, doubt_of
+from workbench.linkage.doubt import Doubt, leave_outs
 from workbench.linkage.scoring import score
 
 RULES = LinkageRules.model_validate(
@@ -65,7 +65,7 @@ def test_links_that_hang_on_one_comparison_are_doubted_more(register):
     def doubt(frame):
         same = register.truth[:, None] == register.truth[None, :]
         pairs = pack(*np.nonzero(np.triu(same, k=1)))
-        return doubt_of(score(rules, frame, None, lambda *_: None)[0], pairs)
+        return leave_outs(score(rules, frame, None, lambda *_: None)[0], pairs).doubt()
 
     poor = register.frame.assign(bsn=None, telefoon=None, postcode=None, huisnummer=None)
     assert doubt(poor).error > 3 * doubt(register.frame).error
@@ -74,5 +74,5 @@ def test_links_that_hang_on_one_comparison_are_doubted_more(register):
 def test_nothing_linked_is_nothing_to_doubt():
     frame, _ = sites(1, shared=0)
     scorer, _ = score(RULES, frame, None, lambda *_: None)
-    assert doubt_of(scorer, np.empty(0, dtype=np.int64)) == Doubt()
+    assert leave_outs(scorer, np.empty(0, dtype=np.int64)).doubt() == Doubt()
     assert Doubt().relative == 0

@@ -34,21 +34,34 @@ class Doubt:
         return self.error / (self.wrong + 1)
 
 
-def doubt_of(scorer: Scorer, pairs: Pairs) -> Doubt:
-    """Of pairs that were linked; of very many, an even sample is looked at."""
+@dataclass(frozen=True)
+class LeaveOuts:
+    """The chance that each linked pair is wrong, all told and without each comparison."""
+
+    step: int
+    """Of very many pairs an even sample is looked at: every so many."""
+    wrong: npt.NDArray[np.float64]
+    """A row per pair looked at; the first column is with all comparisons."""
+
+    def doubt(self, of: npt.NDArray[np.bool_] | None = None) -> Doubt:
+        """Of all the pairs, or of some of them."""
+        rows = self.wrong if of is None else self.wrong[of[:: self.step]]
+        if not len(rows):
+            return Doubt()
+        wrong, *without = self.step * rows.sum(axis=0)
+        spread = np.array(without) - wrong
+        known = len(without)
+        return Doubt(float(wrong), float(np.sqrt((known - 1) / known * (spread**2).sum())))
+
+
+def leave_outs(scorer: Scorer, pairs: Pairs) -> LeaveOuts:
+    """Weigh linked pairs again without each comparison in turn."""
+    step = max(-(-len(pairs) // _SAMPLE), 1)
     if scorer.model is None or not len(pairs):
-        return Doubt()
-    step = -(-len(pairs) // _SAMPLE)
+        return LeaveOuts(step, np.empty((0, 2)))
     patterns = find_patterns(scorer.marks(pairs[::step]))
-    counts = patterns.counts.astype(np.float64) * step
-    weights = scorer.weigh(patterns)
-    wrong = _wrong(weights, counts)
+    weights = scorer.weigh(patterns)[:, None]
     parts = evidence(scorer.comparisons, patterns.marks, scorer.model)
-    without = [_wrong(np.minimum(weights, weights - part), counts) for part in parts.T]
-    spread = np.array(without) - wrong
-    known = len(without)
-    return Doubt(wrong, float(np.sqrt((known - 1) / known * (spread**2).sum())))
-
-
-def _wrong(weights: npt.NDArray[np.float64], counts: npt.NDArray[np.float64]) -> float:
-    return float(((1 - probabilities(weights)) * counts).sum())
+    # what is left out may only take away
+    every = np.hstack([weights, np.minimum(weights, weights - parts)])
+    return LeaveOuts(step, (1 - probabilities(every))[patterns.of_pair])

@@ -44,6 +44,8 @@ def draw_entities(
 
     Raises TangledLinks where more records may be one than can be looked at together.
     """
+    if not draws:
+        return np.empty((0, len(entities)), dtype=np.int64)
     random = np.random.default_rng(seed)
     found = np.tile(entities, (draws, 1))
     possible = scored.weights >= _POSSIBLE

@@ -11,7 +11,7 @@ from workbench.linkage.blocks import Pairs, unpack
 from workbench.linkage.clusters import EntityIds, averaged, centred, connected
 from workbench.linkage.cut import best_cut
 from workbench.linkage.degenerate import refuse_degenerate
-from workbench.linkage.doubt import doubt_of
+from workbench.linkage.doubt import leave_outs
 from workbench.linkage.draws import Draws, draw_entities, draw_links
 from workbench.linkage.estimates import dedupe_outcome, link_outcome, quality_of
 from workbench.linkage.model import probabilities
@@ -72,8 +72,9 @@ def dedupe(
         linked = believed >= threshold
         entities = _entities(scorer, scored, linked, threshold)
         outcome = dedupe_outcome(scorer, scored.pairs, believed, entities)
-        quality = quality_of(outcome, doubt_of(scorer, outcome.inside))
-        groups = subgroups(scorer, outcome, frame, None)
+        without = leave_outs(scorer, outcome.inside)
+        quality = quality_of(outcome, without.doubt())
+        groups = subgroups(scorer, outcome, without, frame, None)
         drawn = draw_entities(scorer, scored, entities, draws, seed)
     refuse_degenerate(rules, entities, quality)
     reaching = int(linked.sum())
@@ -107,8 +108,9 @@ def link(
         reaching = _strongest_first(scored, believed >= threshold)
         chosen, exclusive = _chosen(scored, reaching, rules)
         outcome = link_outcome(scorer, scored, chosen)
-        quality = quality_of(outcome, doubt_of(scorer, outcome.inside))
-        groups = subgroups(scorer, outcome, left, right)
+        without = leave_outs(scorer, outcome.inside)
+        quality = quality_of(outcome, without.doubt())
+        groups = subgroups(scorer, outcome, without, left, right)
         drawn = draw_links(scored, draws, exclusive, seed)
     refuse_degenerate(rules, None, quality)
     links = _links_frame(scored, chosen)

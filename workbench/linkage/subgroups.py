@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.linkage.blocks import unpack
-from workbench.linkage.doubt import doubt_of
+from workbench.linkage.doubt import LeaveOuts
 from workbench.linkage.estimates import Outcome, quality_of
 from workbench.linkage.fields import FieldValues
 from workbench.linkage.results import EstimatedQuality, Subgroup
@@ -63,7 +63,11 @@ class Groups:
 
 
 def subgroups(
-    scorer: Scorer, outcome: Outcome, left: pd.DataFrame, right: pd.DataFrame | None
+    scorer: Scorer,
+    outcome: Outcome,
+    without: LeaveOuts,
+    left: pd.DataFrame,
+    right: pd.DataFrame | None,
 ) -> tuple[Subgroup, ...]:
     """Per group its rows, links and estimated precision and recall; by group, largest first.
 
@@ -73,20 +77,18 @@ def subgroups(
     return tuple(
         one
         for groups in _groupings(scorer.rules, scorer.fields, left, right)
-        for one in _of(groups, scorer, outcome)
+        for one in _of(groups, outcome, without, scorer.rules.small_cell)
     )
 
 
-def _of(groups: Groups, scorer: Scorer, outcome: Outcome) -> Iterator[Subgroup]:
-    least = scorer.rules.small_cell
+def _of(groups: Groups, outcome: Outcome, without: LeaveOuts, least: int) -> Iterator[Subgroup]:
     labels = groups.left if groups.right is None else groups.right
     for name, rows in _shown(labels, least):
-        part = outcome.part(
-            groups.touch(name, outcome.inside), groups.touch(name, outcome.missed_pairs)
-        )
+        linked = groups.touch(name, outcome.inside)
+        part = outcome.part(linked, groups.touch(name, outcome.missed_pairs))
         links = len(part.inside)
         enough = links >= least
-        quality = quality_of(part, doubt_of(scorer, part.inside)) if enough else EstimatedQuality()
+        quality = quality_of(part, without.doubt(linked)) if enough else EstimatedQuality()
         yield Subgroup(
             by=groups.by,
             group=name,
@@ -148,13 +150,22 @@ def _decade(text: str) -> str | None:
 
 
 def _name_marks(frame: pd.DataFrame, columns: Sequence[str]) -> Labels:
-    """The mark of each record's name, its columns joined by spaces."""
-    texts = pd.Series("", index=frame.index, dtype=object)
+    """The mark of each record's name, its columns joined by spaces; once per distinct name."""
+    codes, distinct = np.zeros(len(frame), dtype=np.int64), np.array([""], dtype=object)
     for column in columns:
-        texts = texts + " " + frame[column].astype(object).where(frame[column].notna(), "").map(str)
-    codes, distinct = pd.factorize(texts)
+        places, values = pd.factorize(frame[column])
+        texts = [
+            "" if place == len(values) else str(values[place]) for place in range(len(values) + 1)
+        ]
+        pairs = codes * (len(values) + 1) + np.where(places < 0, len(values), places)
+        codes, kept = pd.factorize(pairs)
+        before, own = np.divmod(kept, len(values) + 1)
+        distinct = np.array(
+            [f"{distinct[one]} {texts[other]}" for one, other in zip(before, own, strict=True)],
+            dtype=object,
+        )
     marks = np.array([name_mark(str(text).strip()) for text in distinct], dtype=object)
-    return marks[codes] if len(marks) else np.empty(0, dtype=object)
+    return marks[codes] if len(codes) else np.empty(0, dtype=object)
 
 
 def name_mark(name: str) -> str | None:
@@ -163,15 +174,18 @@ def name_mark(name: str) -> str | None:
     `other_script`, `turkish_letters` (ğ, ı, ş), `slavic_letters` (ł, č, ń and such),
     `other_letters`, `arabic_particle` (El, Al, Ben), `other_particle` (van den, de, di), `no_mark`.
     """
+    if name.isascii() and name.isalpha():
+        return NO_MARK
     letters = [letter for letter in unicodedata.normalize("NFC", name) if letter.isalpha()]
     if not letters:
         return None
-    if any("LATIN" not in unicodedata.name(letter, "LATIN") for letter in letters):
+    uncommon = [letter for letter in letters if not letter.isascii()]
+    if any("LATIN" not in unicodedata.name(letter, "LATIN") for letter in uncommon):
         return "other_script"
     for mark, telling in _LETTERS.items():
-        if any(letter in telling or letter.lower() in telling for letter in letters):
+        if any(letter in telling or letter.lower() in telling for letter in uncommon):
             return mark
-    if any(_is_foreign(letter.lower()) for letter in letters):
+    if any(_is_foreign(letter.lower()) for letter in uncommon):
         return "other_letters"
     particle = split_particle([name])[0][0]
     if particle:
