@@ -11,7 +11,7 @@ from workbench.linkage.blocks import Pairs, unpack
 from workbench.linkage.clusters import EntityIds, averaged, centred, connected
 from workbench.linkage.cut import best_cut
 from workbench.linkage.degenerate import refuse_degenerate
-from workbench.linkage.doubt import leave_outs
+from workbench.linkage.doubt import Doubt, leave_outs
 from workbench.linkage.draws import Draws, draw_entities, draw_links
 from workbench.linkage.estimates import dedupe_outcome, link_outcome, quality_of
 from workbench.linkage.model import probabilities
@@ -76,7 +76,8 @@ def dedupe(
         quality = quality_of(outcome, without.doubt())
         groups = subgroups(scorer, outcome, without, frame, None)
         drawn = draw_entities(scorer, scored, entities, draws, seed)
-    refuse_degenerate(rules, entities, quality)
+    # judged by chance alone: whoever doubts a model far enough refuses nothing
+    refuse_degenerate(rules, entities, quality_of(outcome, Doubt()))
     reaching = int(linked.sum())
     report = make_report(scorer, scored, threshold, reaching, quality, groups, entity_ids=entities)
     progress(4, 4, "done")
@@ -112,7 +113,7 @@ def link(
         quality = quality_of(outcome, without.doubt())
         groups = subgroups(scorer, outcome, without, left, right)
         drawn = draw_links(scored, draws, exclusive, seed)
-    refuse_degenerate(rules, None, quality)
+    refuse_degenerate(rules, None, quality_of(outcome, Doubt()))
     links = _links_frame(scored, chosen)
     report = make_report(
         scorer, scored, threshold, len(reaching), quality, groups, linked_right=len(links)

@@ -45,12 +45,9 @@ def _row(one: Subgroup) -> dict[str, object]:
 
 
 def _estimates(precision: Estimate | None, recall: Estimate | None) -> dict[str, float | None]:
-    return {
-        name + end: None if estimate is None else value(estimate)
-        for name, estimate in (("precision", precision), ("recall", recall))
-        for end, value in (
-            ("", lambda one: one.value),
-            ("_lower", lambda one: one.lower),
-            ("_upper", lambda one: one.upper),
-        )
-    }
+    found: dict[str, float | None] = {}
+    for name, one in (("precision", precision), ("recall", recall)):
+        found[name] = one.value if one else None
+        found[f"{name}_lower"] = one.lower if one else None
+        found[f"{name}_upper"] = one.upper if one else None
+    return found
