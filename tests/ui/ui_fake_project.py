@@ -69,7 +69,15 @@ from workbench.project.answers import (
 )
 from workbench.project.failing import FailingPage, Known
 from workbench.project.places import Places
-from workbench.survival.results import Coefficient, Cox, CurvePoint, IncidencePoint, Survival
+from workbench.survival.results import (
+    Coefficient,
+    Cox,
+    CurvePoint,
+    IncidencePoint,
+    PooledCoefficient,
+    PooledCox,
+    Survival,
+)
 from workbench.validation.causes import Cause
 from workbench.validation.results import ExpectationResult, ValidationRun
 
@@ -640,6 +648,14 @@ class FakeProject(FakeQuality):
             overall=overall,
             by_group={"household": split},
             cox=cox,
+            pooled=PooledCox(
+                draws=5,
+                coefficients={
+                    self.word: PooledCoefficient(
+                        coef=-0.2, se=0.1, p=0.05, lower=-0.4, upper=0.0, linkage_share=0.1
+                    )
+                },
+            ),
             raw=cox,
         )
 
