@@ -170,3 +170,22 @@ def test_a_rule_file_is_written_as_settings_of_splink(tmp_path):
     settings = json.loads(out.read_text(encoding="utf-8"))
     assert settings["link_type"] == "dedupe_only"
     assert settings["blocking_rules_to_generate_predictions"]
+
+
+def test_draws_stand_beside_the_best_linkage(clients, tmp_path):
+    out, again = tmp_path / "out.csv", tmp_path / "again.csv"
+    arguments = ["dedupe", str(clients), "--rules", "auto", "--roles", ROLES, "--draws", "3"]
+    for path in (out, again):
+        assert runner.invoke(app, [*arguments, "--seed", "5", "--out", str(path)]).exit_code == 0
+    table = pd.read_csv(out)
+    assert list(table.columns[-4:]) == ["draw_1", "draw_2", "draw_3", "entity_id"]
+    assert out.read_bytes() == again.read_bytes()
+
+
+def test_drawn_links_are_rows_of_their_draw(clients, tmp_path):
+    out = tmp_path / "links.csv"
+    arguments = ["link", str(clients), str(clients), "--rules", "auto", "--roles", ROLES]
+    assert runner.invoke(app, [*arguments, "--draws", "2", "--out", str(out)]).exit_code == 0
+    table = pd.read_csv(out)
+    assert table.columns[-1] == "draw"
+    assert set(table["draw"]) == {0, 1, 2}

@@ -28,6 +28,7 @@ from workbench.linkage.results import (
     LevelWeight,
     LinkReport,
     Seconds,
+    Subgroup,
     WeightBin,
 )
 from workbench.profiling.results import (
@@ -72,7 +73,15 @@ from workbench.project.answers import (
 from workbench.project.entity_history import Generation
 from workbench.project.failing import FailingPage, Known
 from workbench.project.places import Places
-from workbench.survival.results import Coefficient, Cox, CurvePoint, IncidencePoint, Survival
+from workbench.survival.results import (
+    Coefficient,
+    Cox,
+    CurvePoint,
+    IncidencePoint,
+    PooledCoefficient,
+    PooledCox,
+    Survival,
+)
 from workbench.validation.causes import Cause
 from workbench.validation.results import ExpectationResult, ValidationRun
 
@@ -516,6 +525,16 @@ class FakeProject(FakeQuality):
             seconds=Seconds(blocking=0.4, comparing=2.2),
             estimated=EstimatedQuality(precision=Estimate(value=0.987)),
             blocking=(BlockingCount(rule=self.word, comparisons=400, new=400, largest_block=12),),
+            subgroups=(
+                Subgroup(by="sex", group=self.word, rows=40),
+                Subgroup(
+                    by="name_marks",
+                    group="no_mark",
+                    rows=9000,
+                    links=480,
+                    precision=Estimate(value=0.98, lower=0.9, upper=1.0),
+                ),
+            ),
             weights=(
                 LevelWeight(comparison=self.word, level="exact", m=0.9, u=0.01, weight=6.5),
                 LevelWeight(comparison=self.word, level=self.word, m=0.05, u=0.9, weight=-4.2),
@@ -661,6 +680,14 @@ class FakeProject(FakeQuality):
             overall=overall,
             by_group={"household": split},
             cox=cox,
+            pooled=PooledCox(
+                draws=5,
+                coefficients={
+                    self.word: PooledCoefficient(
+                        coef=-0.2, se=0.1, p=0.05, lower=-0.4, upper=0.0, linkage_share=0.1
+                    )
+                },
+            ),
             raw=cox,
         )
 

@@ -219,6 +219,15 @@ MemoryOption = Annotated[
 ]
 
 
+DrawsOption = Annotated[
+    int,
+    typer.Option(
+        "--draws", min=0, max=1000, metavar="N", help="Also draw so many linkages by their odds."
+    ),
+]
+DrawSeedOption = Annotated[int, typer.Option("--seed", metavar="S", help="Seed of the draws.")]
+
+
 def dedupe(
     file: FileArgument,
     rules: RulesOption,
@@ -240,6 +249,8 @@ def dedupe(
     plan: PlanOption = False,
     engine: EngineOption = EngineTier.auto,
     memory: MemoryOption = None,
+    draws: DrawsOption = 0,
+    seed: DrawSeedOption = 0,
     json: JsonOption = None,
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
@@ -264,6 +275,8 @@ def dedupe(
         engine=engine.value,
         memory=memory,
         asked=_asked(explain, sweep),
+        draws=draws,
+        seed=seed,
         onto=Onto(known, columns_of(key), delivery.value),
     )
     answer(found, json, telling.linkage(found))
@@ -282,6 +295,8 @@ def link(
     plan: PlanOption = False,
     engine: EngineOption = EngineTier.auto,
     memory: MemoryOption = None,
+    draws: DrawsOption = 0,
+    seed: DrawSeedOption = 0,
     json: JsonOption = None,
 ) -> None:
     """Link the records of two files: left_row, right_row, match_weight, match_probability."""
@@ -304,6 +319,8 @@ def link(
         engine=engine.value,
         memory=memory,
         asked=asked,
+        draws=draws,
+        seed=seed,
     )
     answer(found, json, telling.linkage(found))
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from workbench.linkage import LinkPlan
     from workbench.linkage.entity_results import EntityEvents
     from workbench.linkage.pair_results import PairExplanation
+    from workbench.linkage.results import Estimate
     from workbench.linkage.sweep_results import Sweep
     from workbench.project.answers import (
         AddAnswer,
@@ -135,6 +136,12 @@ def linkage(found: LinkAnswer) -> Iterator[str]:
         yield f"{found.rows_left} records are {found.entities} entities"
     if found.linked_right is not None:
         yield f"{found.linked_right} of {found.rows_right} right records are linked"
+    quality = found.estimated
+    if quality.precision is not None:
+        yield f"estimated: {_quality(quality.precision, quality.recall)}"
+    for one in found.subgroups:
+        told = _quality(one.precision, one.recall) if one.links is not None else "too few links"
+        yield f"    {one.by} {one.group}: {one.rows} rows, {told}"
     if found.decisions is not None:
         yield f"{found.decisions.same} pairs were judged the same, {found.decisions.different} different"
         for left, right in found.decisions.contradicted:
@@ -180,6 +187,14 @@ def _sweep(found: Sweep) -> Iterator[str]:
         yield f"  {mark} from {point.threshold:g}: {point.pairs} pairs, {point.found} found{right}"
     for one in found.plateaus:
         yield f"    stable from {one.lower:g} to {one.upper:g}: {one.least} to {one.most}"
+
+
+def _quality(precision: Estimate | None, recall: Estimate | None) -> str:
+    return ", ".join(
+        f"{name} {one.value:.4f} ({one.lower:.4f} to {one.upper:.4f})"
+        for name, one in (("precision", precision), ("recall", recall))
+        if one is not None and one.lower is not None and one.upper is not None
+    )
 
 
 def plan(found: LinkPlan) -> Iterator[str]:

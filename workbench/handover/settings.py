@@ -91,6 +91,20 @@ class Journal(Setting):
     date: str
 
 
+class LinkageDraws(Setting):
+    """Whether figures carry doubt about the linkage: how many linkages are drawn beside the best."""
+
+    draws: int = Field(default=0, ge=0, le=100)
+    """0: the best linkage is taken as certain. Else two at least, to see a difference."""
+    seed: int = 0
+
+    @model_validator(mode="after")
+    def _one_says_nothing(self) -> "LinkageDraws":
+        if self.draws == 1:
+            raise ValueError("draws: 0, or 2 and more; one draw by itself shows no doubt")
+        return self
+
+
 class _Named(Setting):
     name: str
     nl: str = ""
@@ -185,6 +199,7 @@ class HandoverSettings(SettingsFile):
     clients: Registration | None = None
     journal: Journal | None = None
     covariates: tuple[CovariateSetting, ...] = ()
+    linkage: LinkageDraws = LinkageDraws()
 
     def sources(self) -> tuple[str, ...]:
         """Names of the sources that are needed."""

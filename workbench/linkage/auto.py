@@ -75,6 +75,9 @@ def auto_rules(
         for rule in catalogue["constraints"]
         if {name for names in rule.values() for name in names} <= set(fields)
     ]
+    if "name_particle" in roles:
+        both = {column for pair in roles["name_particle"] for column in pair}
+        rules["name_columns"] = sorted(both)
     if task == "link":
         rules["one_to_one"] = "auto"
     return _within_budget(LinkageRules.model_validate(rules), left, right)

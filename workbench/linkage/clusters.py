@@ -57,7 +57,7 @@ def averaged(
     A knot of more than LARGEST_KNOT records is first cut at its weakest links; TangledLinks when
     it does not come apart before most of them are gone.
     """
-    labels = _without_knots(rows, links, weights)
+    labels = without_knots(rows, links, weights)
     following = int(labels.max(initial=-1)) + 1
     for group, inside in weighed_groups(labels, weigh):
         parts = _split(len(group), inside, threshold_weight)
@@ -122,7 +122,7 @@ def centred(rows: int, links: Pairs, weights: Weights) -> EntityIds:
     return _by_first_appearance(labels)
 
 
-def _without_knots(rows: int, links: Pairs, weights: Weights) -> EntityIds:
+def without_knots(rows: int, links: Pairs, weights: Weights) -> EntityIds:
     """What hangs together, its knots cut at ever stronger links until none is too large."""
     labels = connected(rows, links)
     left = unpack(links)[0]
@@ -148,7 +148,7 @@ def weighed_groups(
     The weights are in the order of a condensed distance matrix.
     """
     for batch in _batches(_groups(labels)):
-        weights = weigh(np.concatenate([_pairs_inside(group) for group in batch]))
+        weights = weigh(np.concatenate([pairs_inside(group) for group in batch]))
         ends = np.cumsum([_size(group) for group in batch])
         yield from zip(batch, np.split(weights, ends[:-1]), strict=True)
 
@@ -222,7 +222,7 @@ def _speaking_for_all(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float6
     return np.asarray(squareform(table))
 
 
-def _pairs_inside(members: npt.NDArray[np.int64]) -> Pairs:
+def pairs_inside(members: npt.NDArray[np.int64]) -> Pairs:
     """All pairs of sorted positions, in the order of a condensed distance matrix."""
     one, other = np.triu_indices(len(members), k=1)
     return pack(members[one], members[other])

@@ -12,9 +12,11 @@ from workbench.linkage.clusters import EntityIds, averaged, tied
 from workbench.linkage.cut import best_cut
 from workbench.linkage.decisions import Decisions
 from workbench.linkage.degenerate import refuse_degenerate
+from workbench.linkage.doubt import Doubt, leave_outs
+from workbench.linkage.draws import Draws, draw_entities, draw_links, no_draws
 from workbench.linkage.engines.choosing import EngineChoice
 from workbench.linkage.engines.tiers import tier
-from workbench.linkage.estimates import dedupe_quality, link_quality
+from workbench.linkage.estimates import dedupe_outcome, link_outcome, quality_of
 from workbench.linkage.evidence import Evidence
 from workbench.linkage.incremental import Earlier, Learned, going_on, left_behind
 from workbench.linkage.model import probabilities
@@ -24,6 +26,7 @@ from workbench.linkage.reviewable import reviewable_of_entities, reviewable_of_l
 from workbench.linkage.rules import LinkageRules
 from workbench.linkage.scoring import ScoredPairs, Scorer, score
 from workbench.linkage.settled import ALWAYS
+from workbench.linkage.subgroups import subgroups
 
 _NEARLY_ALL = 0.97
 _NONE: Pairs = np.empty(0, dtype=np.int64)
@@ -50,6 +53,8 @@ class Deduplicated:
     that hang on it)."""
     learned: Learned | None = None
     """For the next delivery; None where there was nothing to learn from."""
+    draws: Draws = field(default_factory=no_draws)
+    """As many drawn sets of entities as were asked for, a row each, like `entity_ids`."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class Linked:
     evidence: Evidence
     reviewable: pd.DataFrame = field(default_factory=pd.DataFrame)
     """As of `Deduplicated`; linked: the right record was given this left one."""
+    draws: tuple[pd.DataFrame, ...] = ()
+    """As many drawn sets of links as were asked for, each like `links`."""
 
 
 def dedupe(
@@ -72,6 +79,9 @@ def dedupe(
     engine: EngineChoice = "auto",
     memory: int | None = None,
     earlier: Earlier | None = None,
+    *,
+    draws: int = 0,
+    seed: int = 0,
 ) -> Deduplicated:
     """Deduplicate a table; every row gets an entity, and nothing is left out.
 
@@ -79,6 +89,7 @@ def dedupe(
     people hold, whatever the model or a constraint says, and the model learns from them.
     `engine` says how candidates are scored and `memory` what they may take (megabytes); the
     outcome is the same. With `earlier` only pairs with a new or changed record are compared.
+    Beside the best outcome, `draws` others are drawn from what the run believes (see `draws`).
     Raises ColumnMissing, TooManyComparisons, TangledLinks, EntityTooLarge, LinksMostlyWrong or
     DecisionBeyondTable.
     """
@@ -91,11 +102,16 @@ def dedupe(
         threshold = earlier.learned.threshold if earlier else threshold
         linked = believed >= threshold
         entities = entities_at(scorer, scored, linked, threshold)
-        quality = dedupe_quality(scorer, scored.pairs, believed, entities, scored.beyond)
+        outcome = dedupe_outcome(scorer, scored.pairs, believed, entities, scored.beyond)
+        without = leave_outs(scorer, outcome.inside)
+        quality = quality_of(outcome, without.doubt())
+        groups = subgroups(scorer, outcome, without, frame, None)
         reviewable = reviewable_of_entities(scorer, scored, entities)
-    refuse_degenerate(rules, entities, quality)
+        drawn = draw_entities(scorer, scored, entities, draws, seed)
+    # judged by chance alone: whoever doubts a model far enough refuses nothing
+    refuse_degenerate(rules, entities, quality_of(outcome, Doubt()))
     reaching = int(linked.sum())
-    report = make_report(scorer, scored, threshold, reaching, quality, entity_ids=entities)
+    report = make_report(scorer, scored, threshold, reaching, quality, groups, entity_ids=entities)
     progress(4, 4, "done")
     kept = believed >= min(rules.review_band[0], threshold)
     learned = left_behind(scorer, scored, believed, threshold, earlier)
@@ -103,7 +119,7 @@ def dedupe(
         report = report.model_copy(update={"grown": True})
     evidence = Evidence(scorer, scored, threshold)
     pairs_kept = _pairs_frame(scorer, scored, kept)
-    return Deduplicated(entities, pairs_kept, report, evidence, reviewable, learned)
+    return Deduplicated(entities, pairs_kept, report, evidence, reviewable, learned, drawn)
 
 
 def link(
@@ -114,12 +130,16 @@ def link(
     decisions: Decisions | None = None,
     engine: EngineChoice = "auto",
     memory: int | None = None,
+    *,
+    draws: int = 0,
+    seed: int = 0,
 ) -> Linked:
     """Link each right record to its best left one at or over the threshold.
 
     Several right records may belong to one left record, unless the rules say `one_to_one`.
     Of equally good left records the first in the table is taken. Decisions of people hold,
-    whatever the model, a constraint or `one_to_one` says, and the model learns from them.
+    whatever the model, a constraint or `one_to_one` says, and the model learns from them. Beside
+    the best outcome, `draws` others are drawn from what the run believes (see `draws`).
     Raises ColumnMissing, TooManyComparisons, LinksMostlyWrong or DecisionBeyondTable.
     """
     scorer, scored = score(rules, left, right, progress, decisions, tier(engine, memory))
@@ -128,24 +148,22 @@ def link(
         believed = probabilities(scored.weights)
         threshold = _threshold(rules, scored, believed)
         reaching = int((believed >= threshold).sum())
-        chosen = links_at(scorer, scored, believed, threshold)
-        quality = link_quality(scorer, scored, chosen)
+        chosen, exclusive = _choose(scorer, scored, believed, threshold)
+        outcome = link_outcome(scorer, scored, chosen)
+        without = leave_outs(scorer, outcome.inside)
+        quality = quality_of(outcome, without.doubt())
+        groups = subgroups(scorer, outcome, without, left, right)
         reviewable = reviewable_of_links(scorer, scored, chosen)
-    refuse_degenerate(rules, None, quality)
-    rows, others = unpack(scored.pairs[chosen])
-    links = pd.DataFrame(
-        {
-            "left_row": rows,
-            "right_row": others,
-            "match_weight": _shown(scorer, scored, chosen),
-            "match_probability": believed[chosen],
-        }
+        drawn = draw_links(scored, draws, exclusive, seed)
+    refuse_degenerate(rules, None, quality_of(outcome, Doubt()))
+    links = _links_frame(scorer, scored, chosen)
+    report = make_report(
+        scorer, scored, threshold, reaching, quality, groups, linked_right=len(links)
     )
-    report = make_report(scorer, scored, threshold, reaching, quality, linked_right=len(links))
     progress(4, 4, "done")
     evidence = Evidence(scorer, scored, threshold)
-    ordered = links.sort_values("right_row", ignore_index=True)
-    return Linked(ordered, report, evidence, reviewable)
+    others = tuple(_links_frame(scorer, scored, places) for places in drawn)
+    return Linked(links, report, evidence, reviewable, others)
 
 
 def _threshold(
@@ -179,8 +197,33 @@ def links_at(
     threshold: float,
 ) -> npt.NDArray[np.int64]:
     """Places of the pairs that become links at a threshold."""
+    return _choose(scorer, scored, believed, threshold)[0]
+
+
+def _choose(
+    scorer: Scorer,
+    scored: ScoredPairs,
+    believed: npt.NDArray[np.float64],
+    threshold: float,
+) -> tuple[npt.NDArray[np.int64], bool]:
+    """The same, and whether a left record takes one right record at most."""
     order = _strongest_first(scored, believed >= threshold, scorer.settled.same)
     return _chosen(scored, order, scorer.rules)
+
+
+def _links_frame(
+    scorer: Scorer, scored: ScoredPairs, chosen: npt.NDArray[np.int64]
+) -> pd.DataFrame:
+    rows, others = unpack(scored.pairs[chosen])
+    links = pd.DataFrame(
+        {
+            "left_row": rows,
+            "right_row": others,
+            "match_weight": _shown(scorer, scored, chosen),
+            "match_probability": probabilities(scored.weights[chosen]),
+        }
+    )
+    return links.sort_values("right_row", ignore_index=True)
 
 
 def _pairs_frame(scorer: Scorer, scored: ScoredPairs, kept: npt.NDArray[np.bool_]) -> pd.DataFrame:
@@ -225,15 +268,16 @@ def _strongest_first(
 
 def _chosen(
     scored: ScoredPairs, order: npt.NDArray[np.int64], rules: LinkageRules
-) -> npt.NDArray[np.int64]:
+) -> tuple[npt.NDArray[np.int64], bool]:
+    """Places of the links, and whether a left record was given to one right record only."""
     if rules.one_to_one is True:
-        return _one_to_one(scored, order)
+        return _one_to_one(scored, order), True
     best = _best_left(scored, order)
     if rules.one_to_one == "auto" and len(best):
         distinct = len(np.unique(unpack(scored.pairs[best])[0]))
         if distinct >= _NEARLY_ALL * len(best):
-            return _one_to_one(scored, order)
-    return best
+            return _one_to_one(scored, order), True
+    return best, False
 
 
 def _best_left(scored: ScoredPairs, order: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -143,21 +143,28 @@ def weigh(
     comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8], model: Model
 ) -> npt.NDArray[np.float64]:
     """Match weight of each row of marks: log2 of the odds that it is a match, prior included."""
-    total = np.full(len(marks), np.log2(model.prior / (1 - model.prior)))
-    for place, comparison in enumerate(comparisons):
-        total += _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
+    prior = model.stretch * np.log2(model.prior / (1 - model.prior)) + model.shift
+    total = np.full(len(marks), prior)
+    for part in evidence(comparisons, marks, model).T:
+        total += part
     if model.groups:
         levels = levels_of(comparisons, marks)
         for group, joint_u in zip(model.groups, model.joint_u, strict=True):
             # what chance agrees on together is worth less than each part says
             surplus = np.log2(joint_u / group.independent(model.u))
-            total -= surplus[group.combination(levels)]
-    if model.corrections:
-        total = model.stretch * total + model.shift
-        levels = levels_of(comparisons, marks)
-        for place, bits in enumerate(model.corrections):
-            total += np.append(0.0, bits)[levels[:, place]]
+            total -= model.stretch * surplus[group.combination(levels)]
     return total
+
+
+def evidence(
+    comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8], model: Model
+) -> npt.NDArray[np.float64]:
+    """What each comparison (a column) adds to the match weight of each row of marks."""
+    parts = [
+        _mark_weights(comparison, model, place)[marks[:, place]]
+        for place, comparison in enumerate(comparisons)
+    ]
+    return np.stack(parts, axis=1)
 
 
 def levels_of(
@@ -170,12 +177,10 @@ def levels_of(
     )
 
 
-def _mark_weights(
-    comparison: Comparison, m: npt.NDArray[np.float64], u: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+def _mark_weights(comparison: Comparison, model: Model, place: int) -> npt.NDArray[np.float64]:
     """What each mark adds to the match weight; a missing value adds nothing."""
-    per_level = np.append(0.0, np.log2(m / u))
-    return np.asarray(per_level[comparison.level_of] + comparison.extra_bits)
+    per_level = np.append(0.0, model.level_weights(place))
+    return np.asarray(per_level[comparison.level_of] + model.stretch * comparison.extra_bits)
 
 
 def _all_chances(

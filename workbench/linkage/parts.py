@@ -45,19 +45,20 @@ def take_apart(scorer: Scorer, marks: npt.NDArray[np.int8]) -> Parts:
     for place, comparison in enumerate(scorer.comparisons):
         mine = marks[:, place]
         levels[:, place] = comparison.level_of[mine]
-        per_level = np.append(0.0, np.log2(model.m[place] / model.u[place]))
+        per_level = np.append(0.0, model.level_weights(place))
         weight[:, place] = per_level[levels[:, place]]
-        rarity[:, place] = comparison.extra_bits[mine]
+        rarity[:, place] = model.stretch * comparison.extra_bits[mine]
     several = []
     together = []
     for group, joint_u in zip(model.groups, model.joint_u, strict=True):
-        surplus = -np.log2(joint_u / group.independent(model.u))[group.combination(levels)]
+        surplus = -model.stretch * np.log2(joint_u / group.independent(model.u))
+        surplus = surplus[group.combination(levels)]
         if len(group.members) == 1:
             dependence[:, group.members[0]] += surplus
         else:
             several.append(group)
             together.append(surplus)
-    prior = float(np.log2(model.prior / (1 - model.prior)))
+    prior = model.stretch * float(np.log2(model.prior / (1 - model.prior))) + model.shift
     both = np.stack(together, axis=1) if together else np.zeros((len(marks), 0))
     summed = prior + (weight + rarity + dependence).sum(axis=1) + both.sum(axis=1)
     every = np.arange(len(marks), dtype=np.int32)

@@ -12,6 +12,7 @@ from workbench.linkage.results import (
     LevelWeight,
     LinkReport,
     Seconds,
+    Subgroup,
     WeightBin,
 )
 from workbench.linkage.scoring import ScoredPairs, Scorer
@@ -28,6 +29,7 @@ def make_report(
     threshold: float,
     pairs: int,
     quality: EstimatedQuality,
+    subgroups: tuple[Subgroup, ...] = (),
     entity_ids: npt.NDArray[np.int64] | None = None,
     linked_right: int | None = None,
 ) -> LinkReport:
@@ -54,6 +56,7 @@ def make_report(
         weights=_level_weights(scorer),
         histogram=_histogram(scored),
         cluster_sizes=dict(sorted(sizes.items())),
+        subgroups=subgroups,
         decisions=_decisions(scorer.settled),
     )
 

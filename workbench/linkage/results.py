@@ -52,6 +52,20 @@ class EstimatedQuality(Result):
     recall: Estimate | None = None
 
 
+class Subgroup(Result):
+    """How right the linkage is estimated to be for some of the records."""
+
+    by: str
+    """`sex`, `birth_decade`, or `name_marks`: what is seen in the written name, no more."""
+    group: str
+    rows: int
+    """Records of the group; when linking, of the right table."""
+    links: int | None = None
+    """Pairs in one entity, or links, that touch the group; None where there are but few."""
+    precision: Estimate | None = None
+    recall: Estimate | None = None
+
+
 class WeightBin(Result):
     """A bar of the match-weight histogram."""
 
@@ -101,3 +115,5 @@ class LinkReport(Result):
     """Only pairs with a new or changed record were compared, by what an earlier run learned."""
     decisions: DecisionsUsed | None = None
     """None: nothing was reviewed."""
+    subgroups: tuple[Subgroup, ...] = ()
+    """Error by group: uneven links bias every later figure."""

@@ -59,6 +59,11 @@ class LinkageRules(SettingsFile):
     constraints: tuple[ConstraintRule, ...] = ()
     dependent: tuple[tuple[Name, ...], ...] = ()
     """Groups of compared fields that say the same thing (street and postcode): counted once."""
+    small_cell: int = Field(default=10, ge=1)
+    """Groups of fewer records or links are not told apart in the report."""
+    name_columns: tuple[str, ...] = ()
+    """Columns before the surname (a particle), read for the report by marks in the name where a
+    table has them; they have no influence on links."""
     clusters: ClusterRule = ClusterRule()
     survivorship: SurvivorshipRule = SurvivorshipRule()
     growth: GrowthRule = GrowthRule()

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy.stats import gamma
 
 from workbench.linkage.blocks import Places
-from workbench.linkage.captures import unseen_matches
+from workbench.linkage.captures import Unseen, unseen_matches
 from workbench.linkage.model import find_patterns, probabilities
 from workbench.linkage.portions import Partners, all_counts, portion, portions
 from workbench.linkage.results import Estimate
@@ -19,7 +19,7 @@ from workbench.linkage.scoring import Scorer, make_ready, train
 _SAMPLED = 500_000
 """Pairs that are compared to estimate recall and time."""
 _AT_ONCE = 2_000_000
-_TAILS = (0.025, 0.975)
+_MOST = 0.975
 
 
 def counted(sides: Sequence[Partners]) -> list[int]:
@@ -71,14 +71,15 @@ def try_out(scorer: Scorer, sides: Sequence[Partners]) -> tuple[Estimate | None,
 
 
 def _recall(
-    rules: LinkageRules, believed: npt.NDArray[np.float64], unseen: float
+    rules: LinkageRules, believed: npt.NDArray[np.float64], unseen: Unseen
 ) -> Estimate | None:
     found = float(believed[believed >= 0.5].sum())
     if len(rules.blocking) < 2 or found < 1:
         return None
-    fewest, most = gamma.ppf(_TAILS, unseen + 0.5)
+    # chance in a small number, and Chao's own error in a large one
+    most = max(float(gamma.ppf(_MOST, unseen.value + 0.5)), unseen.upper)
     return Estimate(
-        value=found / (found + unseen),
-        lower=found / (found + float(most)),
-        upper=found / (found + (float(fewest) if fewest >= 0.5 else 0.0)),
+        value=found / (found + unseen.value),
+        lower=found / (found + most),
+        upper=found / (found + unseen.lower),
     )

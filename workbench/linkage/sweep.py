@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.core.errors import TangledLinks
-from workbench.linkage.estimates import dedupe_quality, link_quality
+from workbench.linkage.doubt import leave_outs
+from workbench.linkage.estimates import dedupe_outcome, link_outcome, quality_of
 from workbench.linkage.evidence import Evidence, RememberingScorer
 from workbench.linkage.matching import entities_at, links_at
 from workbench.linkage.model import probabilities
@@ -65,7 +66,8 @@ def _point(
     if scorer.rows_right is not None:
         chosen = links_at(scorer, evidence.scored, believed, threshold)
         linked_right = len(chosen)
-        quality = link_quality(scorer, evidence.scored, chosen)
+        outcome = link_outcome(scorer, evidence.scored, chosen)
+        quality = quality_of(outcome, leave_outs(scorer, outcome.inside).doubt())
     else:
         try:
             found = entities_at(scorer, evidence.scored, linked, threshold)
@@ -73,7 +75,8 @@ def _point(
             pass
         else:
             entities = int(found.max(initial=-1)) + 1
-            quality = dedupe_quality(scorer, evidence.scored.pairs, believed, found)
+            outcome = dedupe_outcome(scorer, evidence.scored.pairs, believed, found)
+            quality = quality_of(outcome, leave_outs(scorer, outcome.inside).doubt())
     return SweepPoint(
         threshold=threshold,
         pairs=int(linked.sum()),

@@ -16,7 +16,7 @@ from workbench.linkage.sweep_results import Sweep
 from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
 from workbench.survival.provisions.results import ProvisionReport
-from workbench.survival.results import Cox, Survival
+from workbench.survival.results import Cox, PooledCox, Survival
 from workbench.validation.results import ValidationRun
 from workbench.validation.suggestion.results import Suggestions
 
@@ -312,6 +312,9 @@ class ProjectSurvival(Result):
     by_group: dict[str, Survival]
     """The same by each grouping column of the settings."""
     cox: Cox
+    pooled: PooledCox | None = None
+    """The same model over drawn linkages, where the hand-over asks for draws: errors that include
+    doubt about the linkage."""
     raw: Cox | None
     """The same model on the raw, uncleaned, unlinked files."""
     raw_message: str = ""

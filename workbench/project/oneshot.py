@@ -187,6 +187,8 @@ def dedupe(
     memory: int | None = None,
     asked: Asked | None = None,
     onto: Onto | None = None,
+    draws: int = 0,
+    seed: int = 0,
 ) -> LinkAnswer:
     """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
@@ -195,6 +197,7 @@ def dedupe(
     (megabytes) say how candidates are scored; `asked` what else the answer tells: of one pair, of
     other thresholds. `reviewed` is a file of pairs that people judged (`asking.ask`). With `onto`
     entities keep the numbers of an earlier result; with `reviewed` the table is compared whole.
+    `draws` linkages drawn from what the run believes stand before it as `draw_1`, `draw_2` and so on.
     """
     from workbench.linkage import dedupe as dedupe_frame
     from workbench.project.known_file import carry, held_against, remember, told_of
@@ -204,18 +207,28 @@ def dedupe(
     wish, (side,), (reading,) = linkage_input([file], rules, roles, "dedupe")
     onto = onto or Onto()
     _require(file, reading.columns, onto.key)
-    _free(file, reading.columns, ENTITY)
+    drawn = [f"draw_{number}" for number in range(1, draws + 1)]
+    for added in (*drawn, ENTITY):
+        _free(file, reading.columns, added)
     now = held_against(file, side.frame, onto, _earlier(onto), wish)
     asked = asked or Asked()
     asked.check((file, len(now.table)), (file, len(now.table)))
     decisions = None if reviewed is None else answers_in(reviewed, side).decisions
     earlier = now.earlier if decisions is None else None
     found = dedupe_frame(
-        now.table, wish, decisions=decisions, engine=engine, memory=memory, earlier=earlier
+        now.table,
+        wish,
+        decisions=decisions,
+        engine=engine,
+        memory=memory,
+        earlier=earlier,
+        draws=draws,
+        seed=seed,
     )
     table = now.table.drop(columns=[*SYSTEM_COLUMNS], errors="ignore")
+    columns = dict(zip(drawn, found.draws, strict=True))
     carried = carry(now.known, table, onto.key, found.entity_ids)
-    table = _as_delivered(table.assign(entity_id=carried.entity_ids), reading, out)
+    table = _as_delivered(table.assign(**columns, entity_id=carried.entity_ids), reading, out)
     # what people taught about these rows is not gone on from where they are not asked again
     learned = found.learned if decisions is None else None
     write_table(table, out, remember(carried, onto.key, learned))
@@ -246,11 +259,14 @@ def link(
     engine: EngineChoice = "auto",
     memory: int | None = None,
     asked: Asked | None = None,
+    draws: int = 0,
+    seed: int = 0,
 ) -> LinkAnswer:
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
     `rules`, `roles`, `save_rules`, `reviewed` and `asked` as with `dedupe`; `role=left:right` names a
-    column that the two files call differently.
+    column that the two files call differently. With `draws` a last column `draw` says
+    which rows are of the best linkage (0) and which of the drawn ones (from 1).
     """
     from workbench.linkage import link as link_frames
 
@@ -261,11 +277,22 @@ def link(
     asked.check((left, len(side.frame)), (right, len(other.frame)))
     decisions = None if reviewed is None else answers_in(reviewed, side, other).decisions
     frames = side.frame, other.frame
-    found = link_frames(*frames, wish, decisions=decisions, engine=engine, memory=memory)
+    found = link_frames(
+        *frames, wish, decisions=decisions, engine=engine, memory=memory, draws=draws, seed=seed
+    )
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
-    write_table(found.links[columns], out)
+    links = [one[columns] for one in (found.links, *found.draws)]
+    if draws:
+        links = [one.assign(draw=number) for number, one in enumerate(links)]
+    write_table(_stacked(links), out)
     _save(wish, save_rules)
     return LinkAnswer(out=str(out), **asked.answers(found.evidence), **found.report.__dict__)
+
+
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat(frames, ignore_index=True)
 
 
 def plan(

@@ -322,13 +322,14 @@ def _plan_cleaned_suite(plan: Plan, places: Places, name: str, source: SourceSet
 
 def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings, memory: Memory) -> None:
     made: list[tuple[str, str]] = []
+    draws = _asked_draws(places, settings)
     for task in settings.linkage:
         rules = _hash(places.rules(task.rules))
         sides = [task.left] if task.right is None else [task.left, task.right]
         if not all(plan.has("clean", side) for side in sides):
             continue
         stage = "dedupe" if task.right is None else "link"
-        asked = {"rules": rules}
+        asked = {"rules": rules, **draws}
         if decided := decisions_key(plan.decided.get(task.rules, ())):
             asked[DECISIONS] = decided
         needs = tuple(("clean", side) for side in sides)
@@ -340,6 +341,16 @@ def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings, memor
         made.append((stage, task.rules))
     if any(stage == "dedupe" for stage, _ in made):
         plan.add("entities", "all", tuple(made))
+
+
+def _asked_draws(places: Places, settings: WorkbenchSettings) -> dict[str, str]:
+    """What the hand-over asks of linkage; nothing where the best linkage will do."""
+    if settings.handover is None:
+        return {}
+    from workbench.handover import load_handover
+
+    wish = load_handover(places.handover(settings.handover)).linkage
+    return {"draws": wish.model_dump_json()} if wish.draws else {}
 
 
 def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:

@@ -103,6 +103,29 @@ class Cox(Result):
     """Warnings to show with it."""
 
 
+class PooledCoefficient(Result):
+    """A log hazard ratio over several drawn linkages (Rubin's rules)."""
+
+    coef: float
+    se: float
+    """Of sampling and linkage together."""
+    p: float
+    lower: float
+    upper: float
+    """A 95% interval."""
+    linkage_share: float
+    """The share of its variance that doubt about the linkage adds, 0 to 1."""
+
+
+class PooledCox(Result):
+    """Cox's model made on each drawn linkage and pooled."""
+
+    draws: int
+    coefficients: dict[str, PooledCoefficient]
+    without: tuple[str, ...] = ()
+    """Terms that not every draw had information on."""
+
+
 class FineGray(Result):
     """The model of one cause's cumulative incidence."""
 

@@ -8,8 +8,9 @@ import pandas as pd
 from workbench.core.errors import WorkbenchError
 from workbench.project.answers import ProjectSurvival
 from workbench.project.stages.context import Context, Made, load, save
+from workbench.project.stages.drawing import drawn_sets, write_drawn_sets
 from workbench.project.stations import Station, extract_subject
-from workbench.survival.results import Cox, Survival
+from workbench.survival.results import Cox, PooledCox, Survival
 from workbench.tables.engine import Engine
 from workbench.tables.relations import write_frame
 
@@ -39,6 +40,7 @@ def make_handover(context: Context, station: Station, to: Path) -> Made:
             engine, tables, entities, settings, context.plan.censoring_date, verdicts
         )
     refuse_blocked(made.report.checks, settings.accepted)
+    write_drawn_sets(context, settings, verdicts, to)
     write_frame(made.spells, to / "spells.parquet")
     write_frame(made.episodes, to / "episodes.parquet")
     save(to, made.report.model_copy(update={"lineage": station.key}))
@@ -117,6 +119,7 @@ def make_survival(context: Context, station: Station, to: Path) -> Made:
         overall=curves(spells, causes),
         by_group={group: curves(spells, causes, group) for group in task.groups},
         cox=cox_model(episodes, task.event, task.covariates),
+        pooled=_pooled_model(context),
         raw=raw,
         raw_message=message,
     )
@@ -152,6 +155,18 @@ def cox_model(episodes: pd.DataFrame, event: str, covariates: tuple[str, ...]) -
     made = analyse(frame, spec).cox
     assert made is not None
     return made
+
+
+def _pooled_model(context: Context) -> PooledCox | None:
+    """The model on each drawn linkage, as one; None where the hand-over asks for no draws."""
+    from workbench.survival.pooling import pool_models
+
+    task = context.settings.survival
+    assert task is not None
+    draws = drawn_sets(context)
+    if not draws:
+        return None
+    return pool_models([cox_model(one, task.event, task.covariates) for one in draws])
 
 
 def _raw_model(context: Context) -> tuple[Cox | None, str]:

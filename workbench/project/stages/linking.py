@@ -10,6 +10,12 @@ from workbench.linkage.decisions import Decisions
 from workbench.project.link_decisions import resolve
 from workbench.project.record_keys import RecordKeys, record_keys
 from workbench.project.stages.context import Context, Made, save
+from workbench.project.stages.drawing import (
+    compose_draws,
+    wanted_draws,
+    write_drawn_entities,
+    write_drawn_links,
+)
 from workbench.project.stages.link_reasons import keep_reasons
 from workbench.project.stages.numbering import Numbering
 from workbench.project.stations import Station, extract_subject
@@ -36,7 +42,16 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     frame = _cleaned(context, task.left)
     numbering = Numbering(context, station, task, frame, rules)
     decisions = _decided(context, task)
-    found = dedupe(frame, rules, decisions=decisions, earlier=numbering.earlier())
+    wish = wanted_draws(context)
+    found = dedupe(
+        frame,
+        rules,
+        decisions=decisions,
+        earlier=numbering.earlier(),
+        draws=wish.draws,
+        seed=wish.seed,
+    )
+    write_drawn_entities(frame["_record"], found.draws, to)
     entity_ids = numbering.numbered(found)
     write_frame(
         pd.DataFrame({"_record": frame["_record"], "entity_id": entity_ids}),
@@ -59,10 +74,26 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
     task = _task(context, station)
     assert task.right is not None
     left, right = _cleaned(context, task.left), _cleaned(context, task.right)
+    wish = wanted_draws(context)
     rules = load_rules(context.places.rules(task.rules))
-    found = link(left, right, rules, decisions=_decided(context, task))
-    links = found.links
-    records = pd.DataFrame(
+    found = link(
+        left,
+        right,
+        rules,
+        decisions=_decided(context, task),
+        draws=wish.draws,
+        seed=wish.seed,
+    )
+    write_frame(_records(found.links, left, right), to / "links.parquet")
+    write_drawn_links([_records(links, left, right) for links in found.draws], to)
+    write_frame(found.reviewable, to / REVIEWABLE_FILE)
+    keep_reasons(found.evidence, found.reviewable["left"], found.reviewable["right"], to)
+    save(to, found.report)
+    return Made(len(right))
+
+
+def _records(links: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             "left_record": left["_record"].to_numpy()[links["left_row"].to_numpy()],
             "right_record": right["_record"].to_numpy()[links["right_row"].to_numpy()],
@@ -70,11 +101,6 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
             "match_probability": links["match_probability"],
         }
     )
-    write_frame(records, to / "links.parquet")
-    write_frame(found.reviewable, to / REVIEWABLE_FILE)
-    keep_reasons(found.evidence, found.reviewable["left"], found.reviewable["right"], to)
-    save(to, found.report)
-    return Made(len(right))
 
 
 def make_entities(context: Context, station: Station, to: Path) -> Made:
@@ -93,6 +119,7 @@ def make_entities(context: Context, station: Station, to: Path) -> Made:
             known[task.right], unlinked[task.right] = _inherit(context, task, known[task.left])
     for source, frame in known.items():
         write_frame(frame, to / f"{source}.parquet")
+    compose_draws(context, to)
     save(to, Entities(entities=entities, unlinked=unlinked))
     return Made(entities)
 

@@ -8,6 +8,7 @@ from workbench.ui import show
 from workbench.ui.charts.bars import Bar, bars
 from workbench.ui.frame import framed, opened
 from workbench.ui.links.history import history
+from workbench.ui.links_error import draw_error
 from workbench.ui.words import word
 
 _DOUBTFUL, _GOLDEN = 50, 100
@@ -16,6 +17,7 @@ _DOUBTFUL, _GOLDEN = 50, 100
 def draw(project: Project, task: str, report: LinkReport) -> None:
     """The outcome of one task."""
     _figures(report)
+    draw_error(report)
     if report.cluster_sizes:
         show.heading("links.sizes")
         _sizes(report)
