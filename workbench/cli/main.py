@@ -11,6 +11,7 @@ from workbench.cli import (
     bare,
     cleaning,
     demo,
+    outflow,
     projects,
     quality,
     recipes,
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 bare.register(app)
 survival.register(app)
+outflow.register(app)
 projects.register(app)
 reports.register(app)
 reporting_back.register(app)

@@ -33,7 +33,7 @@ class Outcomes:
         after = clock.at_risk(np.ones(exit.size)) - clock.at(cause > 0)
         lost = clock.at(cause == 0)
         with np.errstate(invalid="ignore", divide="ignore"):
-            curve = np.cumprod(np.where(after > 0, 1 - lost / after, 1.0))
+            curve = np.cumprod(np.where(after > 0, 1 - lost / after, 1.0), dtype=np.float64)
         return cls(exit, cause, _left(clock.times, curve, exit), clock.times, curve)
 
     @property
@@ -66,10 +66,10 @@ class Outcomes:
 
     def by(self, time: float, kind: int) -> Numbers:
         """(n,) 1 where one had left for cause `kind` by `time`."""
-        return ((self.exit <= time) & (self.cause == kind)).astype(np.float64)
+        return np.asarray((self.exit <= time) & (self.cause == kind), np.float64)
 
 
 def _left(times: Numbers, curve: Numbers, at: Numbers) -> Numbers:
     place = np.searchsorted(times, at, side="left")
     found: Numbers = np.concatenate([[1.0], curve])[place]
-    return np.maximum(found, 1e-12)
+    return np.asarray(np.maximum(found, 1e-12), np.float64)

@@ -16,6 +16,12 @@ from workbench.project.answers import (
     TrendAnswer,
     ValidateAnswer,
 )
+from workbench.project.outflow_answers import (
+    OutflowAnswer,
+    PoolFilesAnswer,
+    PredictAnswer,
+    RecalibrateAnswer,
+)
 from workbench.project.recipe_answers import AcceptAnswer
 from workbench.project.recipe_answers import SuggestAnswer as StepSuggestions
 from workbench.project.report_answers import ReportBackAnswer
@@ -35,6 +41,10 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "link": LinkAnswer,
         "cluster": ClusterAnswer,
         "survival": SurvivalAnswer,
+        "outflow": OutflowAnswer,
+        "predict": PredictAnswer,
+        "recalibrate": RecalibrateAnswer,
+        "pool": PoolFilesAnswer,
         "add": AddAnswer,
         "run": RunReport,
         "status": Status,

@@ -1,0 +1,128 @@
+"""The outflow verbs on bare files: make a model, predict, recalibrate, pool, describe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.core.errors import ColumnMissing
+from workbench.core.errors_outflow import NotAModelName
+from workbench.core.files import sha256_file
+from workbench.core.progress import Progress, silent
+from workbench.project.oneshot import read_once, write_table
+from workbench.project.outflow_answers import (
+    OutflowAnswer,
+    PoolFilesAnswer,
+    PredictAnswer,
+    RecalibrateAnswer,
+)
+from workbench.tables.engine import SYSTEM_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.estimators.meta_analysis import Method
+    from workbench.survival.outflow.portable import PortableModel
+    from workbench.survival.outflow.spec import OutflowSpec
+
+
+def outflow(
+    file: Path,
+    spec: OutflowSpec,
+    out: Path | None = None,
+    like: Path | None = None,
+    progress: Progress = silent,
+) -> OutflowAnswer:
+    """Make and validate a model of a file's clients; write it to `out` in its portable form."""
+    from workbench.survival.outflow.making import make_outflow
+    from workbench.survival.outflow.portable import open_model, save_model
+
+    _is_json(out)
+    coding = None if like is None else open_model(like).design
+    frame = _frame(file, spec.columns())
+    found, model = make_outflow(frame, spec, progress, coding, sha256_file(file))
+    if out is not None:
+        save_model(model, out)
+    return OutflowAnswer(**found.__dict__, file=file.name, out=None if out is None else str(out))
+
+
+def predict(
+    model: Path,
+    file: Path,
+    pairs: Mapping[str, str] | None = None,
+    horizons: Sequence[float] = (),
+    out: Path | None = None,
+) -> PredictAnswer:
+    """The chances of each row of a file; `pairs` says own=theirs where columns are called otherwise."""
+    import pandas as pd
+
+    from workbench.survival.outflow.applying import predict_rows, with_their_names
+    from workbench.survival.outflow.portable import open_model
+
+    made = open_model(model)
+    frame = with_their_names(_frame(file), pairs or {}, made.design.inputs, file.name)
+    found = predict_rows(made, frame, horizons)
+    if out is not None:
+        rows = [
+            {**one.model_dump(exclude={"outside"}), "outside": "; ".join(one.outside)}
+            for one in found.predictions
+        ]
+        names = ["row", "cause", "time", "incidence", "lower", "upper"]
+        write_table(pd.DataFrame(rows, columns=[*names, "outside", "comparable", "worth"]), out)
+    return PredictAnswer(**found.__dict__, file=file.name, out=None if out is None else str(out))
+
+
+def recalibrate(
+    model: Path,
+    file: Path,
+    out: Path,
+    pairs: Mapping[str, str] | None = None,
+    causes: tuple[str, ...] = (),
+) -> RecalibrateAnswer:
+    """Fit a model's level, baselines and slopes to one's own clients, and write it."""
+    from workbench.survival.outflow.applying import with_their_names
+    from workbench.survival.outflow.portable import open_model, save_model
+    from workbench.survival.outflow.recalibrating import recalibrate as fit_again
+
+    _is_json(out)
+    made = open_model(model)
+    columns = made.columns.model_dump().values()
+    needed = [*made.design.inputs, *(name for name in columns if name is not None)]
+    frame = with_their_names(_frame(file), pairs or {}, needed, file.name)
+    found, fresh = fit_again(made, frame, causes, file.name)
+    save_model(fresh, out)
+    return RecalibrateAnswer(**found.__dict__, file=file.name, out=str(out))
+
+
+def pool(
+    models: Sequence[Path], out: Path | None = None, method: Method = "reml"
+) -> PoolFilesAnswer:
+    """Models beside each other and their random-effects mean; `out`: the first model with it."""
+    from workbench.survival.outflow.pooling import pool as put_together
+    from workbench.survival.outflow.portable import open_model, save_model
+
+    _is_json(out)
+    opened: list[tuple[str, PortableModel]] = [(path.name, open_model(path)) for path in models]
+    found, pooled = put_together(opened, method)
+    if out is not None:
+        save_model(pooled, out)
+        found = found.model_copy(update={"digest": pooled.digest})
+    return PoolFilesAnswer(**found.__dict__, out=None if out is None else str(out))
+
+
+def _frame(file: Path, needed: Sequence[str] = ()) -> pd.DataFrame:
+    import pandas as pd
+
+    with read_once(file) as (reading, path):
+        frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+    for name in needed:
+        if name not in reading.columns:
+            shown = ", ".join(reading.columns)
+            raise ColumnMissing(file=file.name, column=name, columns=shown)
+    return frame
+
+
+def _is_json(out: Path | None) -> None:
+    if out is not None and out.suffix.lower() != ".json":
+        raise NotAModelName(file=out.name)
