@@ -136,6 +136,8 @@ def test_a_group_is_told_with_its_interval_or_not_at_all(clients):
     by_level = {one.level: one for one in found.groups}
     assert set(by_level) == {"far", "near"}
     assert by_level["near"].evidence == "enough"
+    # 1,500 less those told would be the five that are not
+    assert by_level["far"].clients is None
     assert by_level["near"].ratio.lower < 1 < by_level["near"].ratio.upper
     assert by_level["far"].evidence == "insufficient"
     assert "outflow_groups_without_evidence" in {one.code for one in found.findings}

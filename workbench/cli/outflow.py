@@ -52,7 +52,7 @@ HorizonsOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (outflow, predict, recalibrate, pool):
+    for verb in (outflow, predict, recalibrate, pool, card):
         app.command()(verb)
 
 
@@ -203,6 +203,27 @@ def pool(
         raise typer.BadParameter("give two model files or more")
     found = outflow_files.pool(models, out, method.value)
     answer(found, json, telling.pooled(found))
+
+
+def card(
+    model: ModelArgument,
+    language: Annotated[
+        CardLanguage, typer.Option("--language", help="Of the card.")
+    ] = CardLanguage.nl,
+    fill: Annotated[
+        Path | None,
+        typer.Option("--fill", metavar="FILE.toml", help="The organisation's own texts, by field."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="CARD", help="Where to write: .md or .json.")
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Describe a model in the fields of the Dutch algorithm register."""
+    from workbench.project import outflow_files
+
+    found = outflow_files.card(model, language.value, out, fill)
+    answer(found, json, telling.card(found))
 
 
 def _times(text: str | None) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workbench.project.outflow_answers import (
+        CardAnswer,
         OutflowAnswer,
         PoolFilesAnswer,
         PredictAnswer,
@@ -81,6 +82,13 @@ def pooled(found: PoolFilesAnswer) -> Iterator[str]:
         yield f"- {finding.text}"
     if found.out is not None:
         yield f"model in {found.out}"
+
+
+def card(found: CardAnswer) -> Iterator[str]:
+    """What is left to fill in, and where the card is."""
+    yield f"{len(found.fields)} fields, to be filled in by the organisation: {', '.join(found.to_fill)}"
+    if found.out is not None:
+        yield f"card in {found.out}"
 
 
 def _said(measure: Measure) -> str:

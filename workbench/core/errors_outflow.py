@@ -72,6 +72,12 @@ class NotAModelName(WorkbenchError):
     template = "{file}: a model is written to a .json file. Choose such a name."
 
 
+class CardFieldUnknown(WorkbenchError):
+    """A text for a field that a model card does not have."""
+
+    template = "{file} fills in {field}, which is no field of the card. The fields are: {known}."
+
+
 class IndividualOff(WorkbenchError):
     """A look at one client where an administrator has not allowed it."""
 

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from workbench.core.results import Result
+from workbench.survival.outflow.card import CardField
 from workbench.survival.outflow.results import Outflow, PoolAnswer, Predictions, Recalibrated
 
 
@@ -31,19 +32,6 @@ class PoolFilesAnswer(PoolAnswer):
     """`workbench pool`."""
 
     out: str | None
-
-
-class CardField(Result):
-    """One field of a model card."""
-
-    section: str
-    field: str
-    """Its name in the Dutch algorithm register's publication standard, or one of ours."""
-    label: str
-    text: str
-    """"": to be filled in by the organisation."""
-    in_register: bool
-    """Whether it is a field of the register."""
 
 
 class CardAnswer(Result):

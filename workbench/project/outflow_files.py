@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.core.errors import ColumnMissing
-from workbench.core.errors_outflow import NotAModelName
-from workbench.core.files import sha256_file
+from pydantic import RootModel
+
+from workbench.core.errors import ColumnMissing, UnknownFormat
+from workbench.core.errors_outflow import CardFieldUnknown, NotAModelName
+from workbench.core.files import sha256_file, write_text
 from workbench.core.progress import Progress, silent
+from workbench.core.tomlfile import check, read_toml
 from workbench.project.oneshot import read_once, write_table
 from workbench.project.outflow_answers import (
+    CardAnswer,
     OutflowAnswer,
     PoolFilesAnswer,
     PredictAnswer,
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.estimators.meta_analysis import Method
+    from workbench.survival.outflow.card import Language
     from workbench.survival.outflow.portable import PortableModel
     from workbench.survival.outflow.spec import OutflowSpec
 
@@ -109,6 +114,46 @@ def pool(
         save_model(pooled, out)
         found = found.model_copy(update={"digest": pooled.digest})
     return PoolFilesAnswer(**found.__dict__, out=None if out is None else str(out))
+
+
+def card(
+    model: Path,
+    language: Language,
+    out: Path | None = None,
+    fill: Path | None = None,
+) -> CardAnswer:
+    """A model's card; written as Markdown (.md) or JSON (.json). `fill`: what the organisation says.
+
+    UnknownFormat, CardFieldUnknown, SettingsFaults.
+    """
+    from workbench.survival.outflow.card import as_markdown, card_fields, field_names
+    from workbench.survival.outflow.portable import open_model
+
+    if out is not None and out.suffix.lower() not in (".md", ".json"):
+        raise UnknownFormat(file=out.name, known=".md, .json")
+    given = {} if fill is None else check(fill, read_toml(fill), _Fill).root
+    given.pop("format", None)
+    for name in given:
+        if name not in field_names():
+            raise CardFieldUnknown(file=fill, field=name, known=", ".join(field_names()))
+    made = open_model(model)
+    fields = card_fields(made, language, {name: str(text) for name, text in given.items()})
+    found = CardAnswer(
+        model=made.digest,
+        language=language,
+        fields=fields,
+        to_fill=tuple(one.label for one in fields if not one.text),
+        out=None if out is None else str(out),
+    )
+    if out is not None and out.suffix.lower() == ".json":
+        write_text(out, found.model_copy(update={"out": None}).model_dump_json(indent=1) + "\n")
+    elif out is not None:
+        write_text(out, as_markdown(fields, language))
+    return found
+
+
+class _Fill(RootModel[dict[str, str | int]]):
+    """The organisation's own texts by field."""
 
 
 def _frame(file: Path, needed: Sequence[str] = ()) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from workbench.project.answers import (
     ValidateAnswer,
 )
 from workbench.project.outflow_answers import (
+    CardAnswer,
     OutflowAnswer,
     PoolFilesAnswer,
     PredictAnswer,
@@ -45,6 +46,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "predict": PredictAnswer,
         "recalibrate": RecalibrateAnswer,
         "pool": PoolFilesAnswer,
+        "card": CardAnswer,
         "add": AddAnswer,
         "run": RunReport,
         "status": Status,

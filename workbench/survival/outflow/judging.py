@@ -85,7 +85,18 @@ def by_group(held: Held, spec: OutflowSpec) -> tuple[GroupMeasures, ...]:
             which = np.flatnonzero(cells == level)
             seed = np.random.default_rng([spec.seed, number])
             found.append(_of_group(held, spec, outcomes, mine, which, seed, group, level, time))
+        untold = cells.size - sum(int((cells == level).sum()) for level in told)
+        if 0 < untold < spec.small_cell:  # else what is not told is the total less the rest
+            _untold(found, group)
     return tuple(found)
+
+
+def _untold(found: list[GroupMeasures], group: str) -> None:
+    """Without the counts of the group's smallest level too."""
+    places = [place for place, one in enumerate(found) if one.group == group]
+    if places:
+        least = min(places, key=lambda place: found[place].clients or 0)
+        found[least] = found[least].model_copy(update={"clients": None, "events": None})
 
 
 def _of_group(
