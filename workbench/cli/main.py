@@ -13,6 +13,7 @@ from workbench.cli import (
     demo,
     outflow,
     projects,
+    provisions,
     quality,
     recipes,
     reporting_back,
@@ -34,6 +35,7 @@ app = typer.Typer(
 bare.register(app)
 survival.register(app)
 outflow.register(app)
+provisions.register(app)
 projects.register(app)
 reports.register(app)
 reporting_back.register(app)

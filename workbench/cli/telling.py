@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         DetectAnswer,
         LinkAnswer,
         ProfileAnswer,
+        ProvisionAnswer,
         ReadingSummary,
         RetainAnswer,
         RunReport,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         SurvivalAnswer,
         ValidateAnswer,
     )
+    from workbench.survival.provisions.results import Effect
     from workbench.survival.results import ChiSquared, Coefficient
 
 
@@ -173,6 +175,43 @@ def survival(found: SurvivalAnswer) -> Iterator[str]:
         yield from _coefficients(model.coefficients)
     for finding in (*found.findings, *(found.cox.findings if found.cox else ())):
         yield f"- {finding.text}"
+
+
+def provision(found: ProvisionAnswer) -> Iterator[str]:
+    """Per target group what goes together with the provision, and the comparison that is refused."""
+    yield f"{found.provision}: {found.rows} start-stop rows"
+    for left in found.excluded:
+        yield f"left out: {left.count} ({left.reason})"
+    for one in found.readings:
+        whose = "everyone" if one.by is None else f"{one.by} = {one.group}"
+        yield f"{whose}: {one.given} of {one.people} got it; {one.verdict.replace('_', ' ')}"
+        if one.naive is not None:
+            yield f"    {_effect('ever against never, REFUSED', one.naive.effect)}"
+        named = {
+            "from its start on": one.time_varying,
+            "and adjusted": one.adjusted,
+            f"first {found.lag:g} after its start": one.early,
+            "later": one.late,
+        }
+        named |= {f"landmark {mark.time:g}": mark.effect for mark in one.landmarks}
+        named |= {f"landmark {mark.time:g}, weighted": mark.weighted for mark in one.landmarks}
+        for name, effect in named.items():
+            yield f"    {_effect(name, effect)}"
+        for point in one.uptake:
+            yield f"    begun by {point.time:g}: {point.incidence:.3f} (se {point.se:.3f})"
+    if found.who:
+        yield "Who gets it (Cox): coefficient, standard error, p"
+        yield from _coefficients(found.who)
+    yield "Association, not a proven effect: who gets a provision differs in more than was recorded."
+
+
+def _effect(name: str, found: Effect | None) -> str:
+    if found is None:
+        return f"{name}: can't be told from these data"
+    return (
+        f"{name}: hazard ratio {found.hazard_ratio:.3f} ({found.lower:.3f} to {found.upper:.3f}),"
+        f" {found.events_exposed} of {found.events} events with it"
+    )
 
 
 def _test(name: str, found: ChiSquared) -> str:

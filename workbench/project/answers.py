@@ -12,6 +12,7 @@ from workbench.extracts.results import Choice, Reading
 from workbench.linkage.results import LinkReport
 from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
+from workbench.survival.provisions.results import ProvisionReport
 from workbench.survival.results import Cox, Survival
 from workbench.validation.results import ValidationRun
 from workbench.validation.suggestion.results import Suggestions
@@ -289,6 +290,19 @@ class ProjectSurvival(Result):
     raw: Cox | None
     """The same model on the raw, uncleaned, unlinked files."""
     raw_message: str = ""
+
+
+class ProvisionAnswer(ProvisionReport):
+    """`workbench provision`."""
+
+    file: str
+
+
+class ProjectProvisions(Result):
+    """The provisions station of a project."""
+
+    event: str
+    provisions: tuple[ProvisionReport, ...]
 
 
 class AddAnswer(Result):

@@ -14,9 +14,9 @@ from workbench.project import reporting_back
 if TYPE_CHECKING:
     from workbench.project.project import Project
 
-KINDS = ("spells", "episodes", "clusters", "incidence", "report_back", "work_list")
+KINDS = ("spells", "episodes", "clusters", "incidence", "outlook", "report_back", "work_list")
 """`spells` and `episodes` are rows about people, without names or numbers of the register;
-`clusters` and `incidence` are counts with small cells suppressed; `report_back` names row numbers
+`clusters`, `incidence` and `outlook` (groups side by side) are counts with small cells suppressed; `report_back` names row numbers
 of the delivered file, no values; `work_list` names clients by number to their own case manager, with
 the questions to ask and nothing else about them."""
 
@@ -26,7 +26,8 @@ def export(
 ) -> Path:
     """Write one kind of table; UnknownFormat for an unknown kind or extension.
 
-    `source` and `team` narrow the work list: one source's, one team's.
+    `source` and `team` narrow the work list: one source's, one team's. For `outlook` the source names
+    the columns to compare by, joined by a plus.
     """
     tables = {
         "spells": lambda: project.spells(None),
@@ -34,6 +35,7 @@ def export(
         "clusters": lambda: cluster_table(project),
         "incidence": lambda: incidence_table(project),
         "report_back": lambda: report_back_table(project),
+        "outlook": lambda: outlook_table(project, source),
         "work_list": lambda: work_list_table(project, source, team),
     }
     if what not in tables:
@@ -76,6 +78,14 @@ def incidence_table(project: Project) -> pd.DataFrame:
     last["years"] = (last["half_year"] + 1) / 2
     table = last[["cause", "years", "at_risk", "incidence", "se"]].reset_index(drop=True)
     return suppress_counts(table, ["at_risk"], ["incidence", "se"], project.settings.small_cell)
+
+
+def outlook_table(project: Project, columns: str | None) -> pd.DataFrame:
+    """Groups by one or two columns, side by side per kind of exit."""
+    from workbench.project.reading_groups import groupings, project_reading, reading_tables
+
+    chosen = tuple(columns.split("+")) if columns else groupings(project)[:1]
+    return reading_tables(project_reading(project, chosen), project.settings.small_cell)[0]
 
 
 def work_list_table(project: Project, source: str | None, team: str | None) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from workbench.project import (
 from workbench.project.answers import (
     CellStory,
     Extract,
+    ProjectProvisions,
     ProjectSurvival,
 )
 from workbench.project.places import Places
@@ -189,6 +190,10 @@ class MadeResults:
     def survival(self) -> ProjectSurvival:
         """Curves and model."""
         return self._load("survival", "all", ProjectSurvival)
+
+    def provisions(self) -> ProjectProvisions:
+        """Every provision, read for everyone and per target group."""
+        return self._load("provisions", "all", ProjectProvisions)
 
     def planted(self) -> dict[str, float] | None:
         """The demo's planted log hazard ratios of the model's event; None on real data."""

@@ -21,6 +21,7 @@ from workbench.project.answers import (
     ClusterAnswer,
     LinkAnswer,
     ProfileAnswer,
+    ProvisionAnswer,
     ReadingSummary,
     SurvivalAnswer,
     ValidateAnswer,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from workbench.linkage import LinkageRules
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
+    from workbench.survival.provisions import ProvisionSpec
 
 _ANY_DAY = date(2000, 1, 1)
 """Dates are counted back from their extract's day; of bare files it is not known, so the same."""
@@ -301,6 +303,28 @@ def survival(file: Path, spec: SurvivalSpec, predict: Path | None = None) -> Sur
             rows = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
     found = analyse(frame, spec, rows)
     return SurvivalAnswer(file=file.name, **found.__dict__)
+
+
+def bare_table(file: Path) -> pd.DataFrame:
+    """A bare file as a table of texts, without the columns of ours; errors as `read_once`."""
+    import pandas as pd
+
+    with read_once(file) as (_, path):
+        return pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+
+
+def provision(file: Path, spec: ProvisionSpec) -> ProvisionAnswer:
+    """A provision on a bare file of start-stop rows."""
+    import pandas as pd
+
+    from workbench.survival.provisions import read_provision
+
+    with read_once(file) as (reading, path):
+        frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+    named = (spec.start, spec.stop, spec.id, spec.event, spec.competing, spec.provision)
+    wanted = [name for name in (*named, spec.cluster, *spec.groups) if name is not None]
+    _require(file, reading.columns, wanted)
+    return ProvisionAnswer(file=file.name, **read_provision(frame, spec).__dict__)
 
 
 def write_table(frame: pd.DataFrame, out: Path) -> None:

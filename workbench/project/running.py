@@ -33,6 +33,7 @@ from workbench.project.stages.extracting import (
 )
 from workbench.project.stages.linking import make_dedupe, make_entities, make_link
 from workbench.project.stages.quality import make_measure, make_watch
+from workbench.project.stages.reading_provisions import make_provisions
 from workbench.project.stages.soft import make_soft
 from workbench.project.stations import Plan, Station
 from workbench.project.verdicts import count_failures
@@ -58,6 +59,7 @@ MAKERS: dict[str, Maker] = {
     "soft": make_soft,
     "cluster": make_cluster,
     "survival": make_survival,
+    "provisions": make_provisions,
 }
 _PLANS = 3
 """Rounds at most: a delivery fails to be read once, and its neighbours are then made without it."""

@@ -33,6 +33,7 @@ STAGE_VERSIONS = {
     "soft": 1,
     "cluster": 2,
     "survival": 2,
+    "provisions": 1,
 }
 """Raised when a stage's code would make something else from the same inputs."""
 
@@ -380,6 +381,17 @@ def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
         sets = (("handover", "all"), ("handover_raw", "all"))
         wish = settings.survival.model_dump_json()
         plan.add("survival", "all", sets, None, survival=wish)
+    if settings.provisions and settings.survival:
+        _plan_provisions(plan, settings)
+
+
+def _plan_provisions(plan: Plan, settings: WorkbenchSettings) -> None:
+    assert settings.provisions is not None
+    assert settings.survival is not None
+    grouped = "group" in settings.provisions.by and plan.has("cluster", "all")
+    needs = (("handover", "all"), *((("cluster", "all"),) if grouped else ()))
+    wish = settings.provisions.model_dump_json() + settings.survival.model_dump_json()
+    plan.add("provisions", "all", needs, None, provisions=wish)
 
 
 def _hash(path: Path) -> str:
