@@ -91,3 +91,18 @@ class ClientUnknown(WorkbenchError):
     """A client that the analysis set does not have, or not with all that the model needs."""
 
     template = "There is no client with this number of whom the model can say something."
+
+
+class LookerUnnamed(WorkbenchError):
+    """A look at one client by nobody."""
+
+    template = "Say who looks: every look at the expectation for one client is logged."
+
+
+class LogKeyInsideProject(WorkbenchError):
+    """The key of the log would travel with the project."""
+
+    template = (
+        "The key {file} for the log of looks is inside the project folder {folder}. Point"
+        " REGISTER_WORKBENCH_LOG_KEY to a place outside: who has key and log can tell who was looked at."
+    )

@@ -10,7 +10,7 @@ from pydantic import RootModel
 
 from workbench.core.errors import ColumnMissing, UnknownFormat
 from workbench.core.errors_outflow import CardFieldUnknown, NotAModelName
-from workbench.core.files import sha256_file, write_text
+from workbench.core.files import sha256_file, write_bytes
 from workbench.core.progress import Progress, silent
 from workbench.core.tomlfile import check, read_toml
 from workbench.project.oneshot import read_once, write_table
@@ -126,7 +126,7 @@ def card(
 
     UnknownFormat, CardFieldUnknown, SettingsFaults.
     """
-    from workbench.survival.outflow.card import as_markdown, card_fields, field_names
+    from workbench.survival.outflow.card import field_names
     from workbench.survival.outflow.portable import open_model
 
     if out is not None and out.suffix.lower() not in (".md", ".json"):
@@ -136,20 +136,41 @@ def card(
     for name in given:
         if name not in field_names():
             raise CardFieldUnknown(file=fill, field=name, known=", ".join(field_names()))
+    texts = {name: str(text) for name, text in given.items()}
     made = open_model(model)
-    fields = card_fields(made, language, {name: str(text) for name, text in given.items()})
-    found = CardAnswer(
-        model=made.digest,
+    found = _card(made, language, texts)
+    if out is not None:
+        write_bytes(out, card_bytes(made, language, out.suffix.lower() == ".json", texts))
+    return found.model_copy(update={"out": None if out is None else str(out)})
+
+
+def card_bytes(
+    model: PortableModel,
+    language: Language,
+    as_json: bool,
+    texts: Mapping[str, str] | None = None,
+) -> bytes:
+    """The card as it is written: Markdown or JSON, from one template."""
+    from workbench.survival.outflow.card import as_markdown
+
+    found = _card(model, language, texts or {})
+    text = (
+        found.model_dump_json(indent=1) + "\n" if as_json else as_markdown(found.fields, language)
+    )
+    return text.encode("utf-8")
+
+
+def _card(model: PortableModel, language: Language, texts: Mapping[str, str]) -> CardAnswer:
+    from workbench.survival.outflow.card import card_fields
+
+    fields = card_fields(model, language, texts)
+    return CardAnswer(
+        model=model.digest,
         language=language,
         fields=fields,
         to_fill=tuple(one.label for one in fields if not one.text),
-        out=None if out is None else str(out),
+        out=None,
     )
-    if out is not None and out.suffix.lower() == ".json":
-        write_text(out, found.model_copy(update={"out": None}).model_dump_json(indent=1) + "\n")
-    elif out is not None:
-        write_text(out, as_markdown(fields, language))
-    return found
 
 
 class _Fill(RootModel[dict[str, str | int]]):

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.orm import Session
 
 from workbench.core.errors import NewerStore
-from workbench.store import decisions, known, removed, reports  # noqa: F401 - their tables are ours
+from workbench.store import decisions, known, looks, removed, reports  # noqa: F401 - their tables are ours
 from workbench.store.models import Base, StoreRevision
 
 REVISION = 1
