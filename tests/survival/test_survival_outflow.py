@@ -4,6 +4,7 @@ import base64
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from outflow_clients import CAUSES, made_clients, true_chance
+from pydantic import ValidationError
 
-from workbench.core.errors import FormulaFault, NothingToAnalyse
+from workbench.core.errors import FormulaFault, NothingToAnalyse, WorkbenchError
 from workbench.core.errors_outflow import (
     ColumnNotMapped,
     HorizonTooFar,
@@ -379,6 +381,7 @@ def test_a_formula_in_a_file_is_not_run(model):
     raw["design"]["factors"][-1] = {**factor, "code": code}
     raw["design"]["terms"] = [[one["code"]] for one in raw["design"]["factors"]]
     raw["design"]["of"] = [0] * len(raw["design"]["of"])
+    raw["neighbours"] = {"factors": [], "cuts": {}, "cells": [], "rounded_to": 5}
     whole = sealed(PortableModel.model_validate(raw))
     opened = read_model(as_text(whole).encode(), "m.json")
     with pytest.raises(FormulaFault):
@@ -496,3 +499,58 @@ def test_a_model_without_penalty_is_what_is_put_together(clients):
     pulled = np.array(model.models[0].coefficients)
     assert np.abs(beta - free.coefficients).max() < 0.2 * np.abs(pulled - free.coefficients).max()
     assert np.sqrt(np.diag(spread)) == pytest.approx(free.std_err, rel=0.05)
+
+
+# -- a file that was made to do harm
+
+
+def resealed(raw):
+    return read_model(as_text(PortableModel.model_validate(raw)).encode(), "m.json")
+
+
+def test_a_term_of_more_columns_than_a_machine_has_is_refused(model):
+    raw = json.loads(as_text(model))
+    many = {"kind": "category", "levels": [f"l{n}" for n in range(250)], "range": None}
+    factors = [{**raw["design"]["factors"][1], **many, "code": name} for name in "abc"]
+    raw["design"] |= {"factors": factors, "terms": [["a", "b", "c"]], "of": [0] * 9}
+    with pytest.raises(ValueError, match="too many combinations"):
+        resealed(raw)
+
+
+JUNK = st.one_of(
+    st.none(),
+    st.integers(-3, 10**20),
+    st.floats(),
+    st.text(max_size=8),
+    st.lists(st.integers(-2, 2), max_size=3),
+    st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_is_changed_in_a_file_it_is_opened_or_refused_in_a_sentence(model, data):
+    raw = json.loads(as_text(model))
+    part = raw
+    for _ in range(data.draw(st.integers(1, 5))):
+        keys = list(part) if isinstance(part, dict) else range(len(part))
+        if not keys:
+            break
+        key = data.draw(st.sampled_from(list(keys)))
+        if not isinstance(part[key], dict | list):
+            break
+        inner = part[key]
+        if not inner:
+            break
+        part = inner
+    keys = list(part) if isinstance(part, dict) else range(len(part))
+    part[data.draw(st.sampled_from(list(keys)))] = data.draw(JUNK)
+    with suppress(NotAModel, ModelAltered):
+        read_model(json.dumps(raw).encode(), "m.json")
+    try:
+        whole = sealed(PortableModel.model_validate(raw))
+    except ValidationError:
+        return
+    with suppress(WorkbenchError):
+        found = predict_rows(read_model(as_text(whole).encode(), "m.json"), made_clients(3))
+        assert all(0 <= one.incidence <= 1 for one in found.predictions)

@@ -161,7 +161,9 @@ def predict(
     """The chance of each way out of each row of a file, with its band and what it rests on."""
     from workbench.project import outflow_files
 
-    found = outflow_files.predict(model, file, _pairs(pairs), _times(horizons), out)
+    found = outflow_files.predict(
+        model, file, _pairs(pairs), _times(horizons), out, json is not None
+    )
     answer(found, json, telling.predictions(found))
 
 

@@ -58,23 +58,26 @@ def predict(
     pairs: Mapping[str, str] | None = None,
     horizons: Sequence[float] = (),
     out: Path | None = None,
+    listed: bool = True,
 ) -> PredictAnswer:
-    """The chances of each row of a file; `pairs` says own=theirs where columns are called otherwise."""
-    import pandas as pd
+    """The chances of each row of a file; `pairs` says own=theirs where columns are called otherwise.
 
-    from workbench.survival.outflow.applying import predict_rows, with_their_names
+    `listed`: with each chance in the answer too, not in `out` alone.
+    """
+    from workbench.survival.outflow.applying import (
+        as_predictions,
+        predicted_table,
+        with_their_names,
+    )
     from workbench.survival.outflow.portable import open_model
 
     made = open_model(model)
     frame = with_their_names(_frame(file), pairs or {}, made.design.inputs, file.name)
-    found = predict_rows(made, frame, horizons)
+    table, found = predicted_table(made, frame, horizons)
+    if listed:
+        found = found.model_copy(update={"predictions": as_predictions(table)})
     if out is not None:
-        rows = [
-            {**one.model_dump(exclude={"outside"}), "outside": "; ".join(one.outside)}
-            for one in found.predictions
-        ]
-        names = ["row", "cause", "time", "incidence", "lower", "upper"]
-        write_table(pd.DataFrame(rows, columns=[*names, "outside", "comparable", "worth"]), out)
+        write_table(table, out)
     return PredictAnswer(**found.__dict__, file=file.name, out=None if out is None else str(out))
 
 

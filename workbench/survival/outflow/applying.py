@@ -14,6 +14,7 @@ from workbench.survival.outflow.resembling import alike
 from workbench.survival.outflow.results import Prediction, Predictions
 from workbench.survival.results import Excluded
 
+_ENDLESS = 1e9
 FAR_SHARE = 0.2
 """With more of the rows where the model was not made, it is another population."""
 
@@ -51,43 +52,61 @@ def predict_rows(
 
     None: the model's own times. HorizonTooFar, ColumnMissing, ColumnNotNumbers, FormulaFault.
     """
+    table, found = predicted_table(model, frame, horizons)
+    return found.model_copy(update={"predictions": as_predictions(table)})
+
+
+def as_predictions(table: pd.DataFrame) -> tuple[Prediction, ...]:
+    """The rows of a `predicted_table`."""
+    sizes = [None if size is pd.NA else int(size) for size in table["comparable"]]
+    flags = [tuple(part for part in text.split("; ") if part) for text in table["outside"]]
+    plain = table[["row", "cause", "time", "incidence", "lower", "upper", "worth"]]
+    return tuple(
+        Prediction(**row, comparable=size, outside=outside)
+        for row, size, outside in zip(plain.to_dict("records"), sizes, flags, strict=True)
+    )
+
+
+def predicted_table(
+    model: PortableModel, frame: pd.DataFrame, horizons: Sequence[float] = ()
+) -> tuple[pd.DataFrame, Predictions]:
+    """The same as a table with a row per row, time and way out, and the answer without them."""
     times = tuple(horizons) or model.horizons
     seen = apply(model.design, frame)
     chances = expected(model, seen.X, times)
     lower, upper = chances.band()
     rows = np.flatnonzero(seen.known)
-    far = {name: flags[rows] for name, flags in seen.outside}
     sizes = alike(model.neighbours, model.design, frame)
-    worth = chances.effective
-    found = []
-    for place, row in enumerate(rows.tolist()):
-        outside = tuple(name for name, flags in far.items() if flags[place])
-        for at, time in enumerate(times):
-            for kind, cause in enumerate(model.causes):
-                found.append(
-                    Prediction(
-                        row=row,
-                        cause=cause,
-                        time=time,
-                        incidence=float(chances.incidence[place, at, kind]),
-                        lower=float(lower[place, at, kind]),
-                        upper=float(upper[place, at, kind]),
-                        outside=outside,
-                        comparable=sizes[row],
-                        worth=round(float(np.minimum(worth[place, at, kind], 1e9)), 1),
-                    )
-                )
-    counts = {name: int(flags.sum()) for name, flags in far.items() if flags.any()}
-    return Predictions(
+    each = len(times) * len(model.causes)
+    outside = [
+        "; ".join(name for name, flags in seen.outside if flags[row]) for row in rows.tolist()
+    ]
+    comparable = pd.array([sizes[row] for row in rows.tolist()], dtype="Int64")
+    table = pd.DataFrame(
+        {
+            "row": np.repeat(rows, each),
+            "cause": np.tile(np.array(model.causes, object), rows.size * len(times)),
+            "time": np.tile(np.repeat(np.array(times, np.float64), len(model.causes)), rows.size),
+            "incidence": chances.incidence.ravel(),
+            "lower": lower.ravel(),
+            "upper": upper.ravel(),
+            "outside": np.repeat(np.array(outside, object), each),
+            "comparable": comparable.repeat(each),
+            "worth": np.round(np.minimum(chances.effective, _ENDLESS), 1).ravel(),
+        }
+    )
+    counts = {name: int(flags[rows].sum()) for name, flags in seen.outside if flags[rows].any()}
+    found = Predictions(
         model=model.digest,
         target=model.target,
         unit=model.unit,
         rows=rows.size,
         not_predicted=tuple(_left_out(seen.known, seen.strange)),
         outside=counts,
-        predictions=tuple(found),
+        predictions=(),
         findings=tuple(_findings(model, counts, rows.size)),
     )
+    return table, found
 
 
 def _left_out(

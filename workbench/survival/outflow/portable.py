@@ -1,7 +1,7 @@
 """The model as a file: figures that hold for many, no client's row, nothing that runs."""
 
 import json
-from math import isfinite
+from math import isfinite, prod
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,11 +17,15 @@ from workbench.survival.outflow.spec import Unit
 KIND = "register-workbench outflow model"
 LARGEST = 20_000_000
 """Bytes; a model of ours is far under a megabyte."""
+FARTHEST = 1e15
+"""No figure of a model is larger: products of them stay within a double."""
+MOST_COLUMNS = 10_000
+"""Of one term; a file could else ask for more than a machine has."""
 
 
 def _finite(value: float) -> float:
-    if not isfinite(value):
-        raise ValueError("must be finite")
+    if not isfinite(value) or abs(value) > FARTHEST:
+        raise ValueError("must be finite, and not that large")
     return value
 
 
@@ -37,6 +41,13 @@ class SplineCoding(Setting):
     df: int = Field(ge=1, le=20)
     degree: int = Field(ge=1, le=5)
     knots: tuple[Figure, ...]
+
+    @model_validator(mode="after")
+    def _placed(self) -> "SplineCoding":
+        inner = self.df - 1 if self.natural else self.df - self.degree
+        if len(self.knots) != inner + 2 or (np.diff(self.knots) <= 0).any():
+            raise ValueError("knots must rise, and be as many as df says")
+        return self
 
 
 class FactorCoding(Setting):
@@ -75,6 +86,14 @@ class DesignCoding(Setting):
     """(p,) which of the terms each belongs to."""
     inputs: tuple[Name, ...]
     """The columns of a table that are needed."""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> "DesignCoding":
+        sizes = {one.code: max(len(one.levels), 1) for one in self.factors}
+        for term in self.terms:
+            if prod(sizes.get(code, 1) for code in term) > MOST_COLUMNS:
+                raise ValueError("a term has too many combinations of levels")
+        return self
 
     def label(self, term: int) -> str:
         """A term as the formula has it."""
@@ -237,6 +256,12 @@ class Columns(Setting):
     entry: str | None
     cause: str | None
 
+    @model_validator(mode="after")
+    def _says_what_happened(self) -> "Columns":
+        if self.event is None and self.cause is None:
+            raise ValueError("there must be a column of the event or of the cause")
+        return self
+
 
 class PortableModel(Setting):
     """The whole file."""
@@ -280,10 +305,18 @@ class PortableModel(Setting):
             raise ValueError("design: each column is of one of the terms")
         if self.target not in self.causes or len(set(self.causes)) < len(self.causes):
             raise ValueError("models: each cause once, and the target among them")
-        known = {factor.code for factor in self.design.factors}
+        if not all(0 < time <= self.until * (1 + 1e-9) for time in self.horizons):
+            raise ValueError("horizons must be between 0 and until")
+        kinds = {factor.code: factor.kind for factor in self.design.factors}
+        for code in self.neighbours.factors:
+            if code not in kinds or (kinds[code] == "category") == (code in self.neighbours.cuts):
+                raise ValueError("neighbours: each number has its cuts, and nothing else has")
+        known = set(kinds)
         if {code for term in self.design.terms for code in term} != known:
             raise ValueError("design: terms and factors are not the same")
         for model in self.models:
+            if model.baseline.times[-1] < self.until * (1 - 1e-6):
+                raise ValueError(f"models: the baseline of {model.cause} ends before until")
             sizes = {len(model.coefficients), len(model.centre)}
             sizes |= {len(model.middle), len(model.scale)}
             sizes |= {len(model.covariance), *map(len, model.covariance)}

@@ -49,6 +49,8 @@ def neighbours(
 def alike(found: Neighbours, coding: DesignCoding, frame: pd.DataFrame) -> list[int | None]:
     """Per row how many clients of the making are alike; None: too few to be told."""
     chosen = [one for one in coding.factors if one.code in found.factors]
+    if not chosen:
+        return [None] * len(frame)
     sizes = {cell.key: cell.clients for cell in found.cells}
     return [sizes.get(key) for key in _keys(chosen, found.cuts, frame)]
 

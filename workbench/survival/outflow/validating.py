@@ -165,8 +165,12 @@ def later_clients(
         known.left_out,
     )
     held = clients.chosen(after)
-    reached = float(np.quantile(held.exit, 0.99))
-    asked = tuple(time for time in horizons if time <= reached and time <= past.exit.max())
+    asked = tuple(
+        time
+        for time in horizons
+        if (held.exit >= time).sum() >= spec.small_cell
+        and (past.exit >= time).sum() >= spec.small_cell
+    )
     if not asked or not (held.cause == held.target).any():
         return None
     times, places = _times(asked)
