@@ -15,6 +15,7 @@ from workbench.estimators.calibration import (
     calibration_slope,
     net_benefit,
     observed,
+    share_by,
 )
 from workbench.estimators.cox import cox
 from workbench.estimators.discrimination import auc, concordance_until
@@ -158,6 +159,14 @@ def test_true_chances_are_calibrated_and_exaggerated_ones_are_seen():
     assert all(abs(one.predicted - one.observed) < 4 * one.std_err for one in bins)
 
 
+@given(st.integers(0, 10_000))
+def test_the_quick_share_is_aalen_johansens(seed):
+    exit, cause, _ = people(40, seed, whole=True)
+    found = Outcomes.of(exit, cause)
+    for time in (0.5, 2.0, 4.0, 99.0):
+        assert share_by(found, 1, time) == pytest.approx(observed(found, 1, time, 2)[0], abs=1e-12)
+
+
 def test_a_constant_has_no_slope():
     exit, cause, _ = people(50)
     assert np.isnan(calibration_slope(np.full(50, 0.3), Outcomes.of(exit, cause), 1, 2.0)[1])
@@ -168,7 +177,7 @@ def test_net_benefit_without_censoring_counts_true_and_false_choices():
     cause = np.array([1, 1, 2, 1, 1, 1, 1, 1])
     chance = np.array([0.9, 0.2, 0.8, 0.6, 0.1, 0.1, 0.1, 0.1])
     found = Outcomes.of(exit, cause)
-    model, everyone = net_benefit(chance, found, 1, 2.0, 2, np.array([0.5, 0.95]))
+    model, everyone = net_benefit(chance, found, 1, 2.0, np.array([0.5, 0.95]))
     assert model.tolist() == pytest.approx([1 / 8 - 2 / 8, 0.0])
     assert everyone[0] == pytest.approx(2 / 8 - 6 / 8)
 

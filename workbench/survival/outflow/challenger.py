@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from workbench.estimators.arrays import Codes, Numbers
 from workbench.survival.outflow.training import Clients
@@ -34,7 +35,8 @@ class Boosted:
         size, periods = len(X), self.ends.size
         rows = np.column_stack([np.repeat(X, periods, axis=0), np.tile(np.arange(periods), size)])
         flat = np.zeros((size * periods, 3))
-        flat[:, self.classes] = self.trees.predict_proba(rows)
+        with _alone():
+            flat[:, self.classes] = self.trees.predict_proba(rows)
         chance = flat.reshape(size, periods, 3)
         stays = np.cumprod(chance[:, :, 0], axis=1)
         before = np.concatenate([np.ones((size, 1)), stays[:, :-1]], axis=1)
@@ -58,8 +60,17 @@ def boost(X: Numbers, clients: Clients, until: float, seed: int) -> Boosted:
     ends = _ends(clients, until)
     rows, period, outcome, weight = _person_periods(clients, ends)
     made = HistGradientBoostingClassifier(random_state=seed, **TREES)
-    made.fit(np.column_stack([X[rows], period]), outcome, sample_weight=weight)
+    with _alone():
+        made.fit(np.column_stack([X[rows], period]), outcome, sample_weight=weight)
     return Boosted(made, ends, tuple(int(one) for one in made.classes_))
+
+
+def _alone() -> threadpool_limits:
+    """One thread: trees this small wait longer for each other than they work.
+
+    Only what is loaded by then is limited, so not once for the whole of a fit.
+    """
+    return threadpool_limits(1)
 
 
 def _ends(clients: Clients, until: float) -> Numbers:

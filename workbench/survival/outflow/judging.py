@@ -8,6 +8,7 @@ from workbench.estimators.calibration import (
     calibration_slope,
     net_benefit,
     observed,
+    share_by,
 )
 from workbench.estimators.discrimination import auc
 from workbench.estimators.inverse_censoring import Outcomes
@@ -57,7 +58,6 @@ def decision_curve(held: Held) -> tuple[BenefitPoint, ...]:
             outcomes,
             held.clients.target,
             time,
-            len(held.clients.causes),
             THRESHOLDS,
         )
         found += [
@@ -110,11 +110,11 @@ def _of_group(
     level: str,
     time: float,
 ) -> GroupMeasures:
-    target, causes = held.clients.target, len(held.clients.causes)
+    target = held.clients.target
 
     def figures(rows: Codes) -> list[float]:
         part = Outcomes.of(outcomes.exit[rows], outcomes.cause[rows])
-        came, _ = observed(part, target, time, causes)
+        came = share_by(part, target, time)
         hoped = float(chances[rows].mean())
         return [auc(chances[rows], part, target, time), hoped, came, came / hoped]
 
