@@ -60,10 +60,11 @@ def as_predictions(table: pd.DataFrame) -> tuple[Prediction, ...]:
     """The rows of a `predicted_table`."""
     sizes = [None if size is pd.NA else int(size) for size in table["comparable"]]
     flags = [tuple(part for part in text.split("; ") if part) for text in table["outside"]]
-    plain = table[["row", "cause", "time", "incidence", "lower", "upper", "worth"]]
+    names = ["row", "cause", "time", "incidence", "lower", "upper", "worth"]
+    rows = zip(*(table[name].tolist() for name in names), strict=True)
     return tuple(
-        Prediction(**row, comparable=size, outside=outside)
-        for row, size, outside in zip(plain.to_dict("records"), sizes, flags, strict=True)
+        Prediction(**dict(zip(names, row, strict=True)), comparable=size, outside=outside)
+        for row, size, outside in zip(rows, sizes, flags, strict=True)
     )
 
 
