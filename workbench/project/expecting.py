@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 EVEN_TIMES = 24
 """Points of the picture of a chance over time."""
+BEYOND = 1.25
+"""How far the picture goes past the last horizon."""
 
 
 def portable_model(project: MadeResults) -> PortableModel:
@@ -69,7 +71,8 @@ def _expected(model: PortableModel, spell: pd.DataFrame) -> Expectation:
     from workbench.survival.outflow.coding import apply
     from workbench.survival.outflow.predicting import contributions
 
-    grid = np.linspace(0, model.until, EVEN_TIMES + 1)[1:]
+    end = min(model.until, BEYOND * model.horizons[-1])
+    grid = np.linspace(0, end, EVEN_TIMES + 1)[1:]
     times = sorted({*(float(time) for time in grid), *model.horizons})
     found = predict_rows(model, spell, times)
     mine = tuple(one for one in found.predictions if one.cause == model.target)

@@ -33,6 +33,10 @@ from workbench.survival.outflow.validating import (
 from workbench.survival.results import Excluded
 from workbench.values.dates import DATE_FORMATS, parse_dates
 
+Z = 1.959963984540054
+SLOPE_OFF = 0.1
+"""A slope this near 1 is not worth a warning, however sure it is."""
+
 
 def make_outflow(
     frame: pd.DataFrame,
@@ -172,6 +176,7 @@ def _findings(
                 column=one.group,
                 values={"level": one.level, "ratio": one.ratio.value or 0.0},
             )
+    yield from _spread_wrongly(model)
     if spec.split is not None and not by_time:
         yield Finding(
             code="outflow_not_by_time",
@@ -195,3 +200,17 @@ def _findings(
             "time is left out.",
             values={"until": model.until, "unit": model.unit},
         )
+
+
+def _spread_wrongly(model: PortableModel) -> Iterator[Finding]:
+    for fit in model.calibration:
+        if fit.slope is None or fit.slope_error is None:
+            continue
+        if abs(fit.slope - 1) > Z * fit.slope_error and abs(fit.slope - 1) > SLOPE_OFF:
+            yield Finding(
+                code="outflow_slope",
+                severity="warning",
+                text=f"By {fit.time:g} {model.unit} the chances are spread wrongly: slope {fit.slope:.2f}; "
+                "under 1 they lie too far apart, over 1 too close together.",
+                values={"time": fit.time, "unit": model.unit, "slope": round(fit.slope, 2)},
+            )

@@ -66,6 +66,17 @@ def expected(model: PortableModel, X: Numbers, times: Sequence[float]) -> Chance
     )
 
 
+def incidence(model: PortableModel, X: Numbers, times: Sequence[float]) -> Numbers:
+    """(m, T, C) the chances alone."""
+    line = _Line(model, np.asarray(times, np.float64))
+    return np.concatenate(
+        [
+            np.zeros((0, len(times), len(model.models))),
+            *(line.incidence(X[start : start + BLOCK]) for start in range(0, len(X), BLOCK)),
+        ]
+    )
+
+
 def contributions(
     model: PortableModel, X: Numbers, time: float, cause: str
 ) -> tuple[tuple[str, Numbers], ...]:

@@ -16,7 +16,7 @@ from workbench.estimators.prediction_error import brier, integrated
 from workbench.survival.outflow.challenger import boost
 from workbench.survival.outflow.coding import apply
 from workbench.survival.outflow.portable import AtTime, Measure, Validation
-from workbench.survival.outflow.predicting import expected
+from workbench.survival.outflow.predicting import incidence
 from workbench.survival.outflow.spec import OutflowSpec
 from workbench.survival.outflow.training import Clients, fold_numbers, train
 
@@ -92,7 +92,7 @@ def chances_of(
     model = train(rest, spec, tuple(times))
     asked = np.minimum(times, model.until).tolist()
     theirs = apply(model.design, held.frame)
-    found["cox"][theirs.known] = expected(model, theirs.X, asked).incidence[:, :, target]
+    found["cox"][theirs.known] = incidence(model, theirs.X, asked)[:, :, target]
     if spec.boosting:
         mine = apply(model.design, rest.frame)
         trees = boost(mine.X, rest.chosen(np.flatnonzero(mine.known)), model.until, spec.seed)

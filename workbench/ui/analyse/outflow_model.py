@@ -32,13 +32,10 @@ def draw(project: Project) -> None:
     show.heading("outflow.quality")
     show.note("outflow.quality_note")
     framed(partial(_quality, found))
-    left, right = st.columns(2, gap="large")
-    with left:
-        show.heading("outflow.calibration")
-        framed(partial(_calibration, found))
-    with right:
-        show.heading("outflow.decision")
-        framed(partial(_decision, found))
+    show.heading("outflow.calibration")
+    framed(partial(_calibration, found))
+    show.heading("outflow.decision")
+    framed(partial(_decision, found))
     if found.groups:
         show.heading("outflow.groups")
         framed(partial(_groups, found, labels))
