@@ -554,3 +554,14 @@ def test_whatever_is_changed_in_a_file_it_is_opened_or_refused_in_a_sentence(mod
     with suppress(WorkbenchError):
         found = predict_rows(read_model(as_text(whole).encode(), "m.json"), made_clients(3))
         assert all(0 <= one.incidence <= 1 for one in found.predictions)
+
+
+def test_shares_that_would_give_a_small_count_away_are_not_in_the_file(clients):
+    early = (clients["reason"] == "moved") & (clients["days"].astype(int) <= 20)
+    assert 0 < early.sum() < 10
+    model = trained(clients, times=(20.0, 365.0))
+    told = {(one.cause, one.time): one.incidence for one in model.training.average}
+    assert told["moved", 20.0] is None
+    assert told["moved", 365.0] is not None
+    few, _ = make_outflow(clients.head(300), asked(horizons=(3, 365)))
+    assert [one.time for one in few.calibration] == [365]

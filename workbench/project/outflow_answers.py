@@ -81,8 +81,8 @@ class Expectation(Result):
     chances: tuple[Prediction, ...]
     """Of the target by even times and by those of the model."""
     horizons: tuple[float, ...]
-    average: tuple[float, ...]
-    """Of all clients together, by the horizons."""
+    average: tuple[float | None, ...]
+    """Of all clients together, by the horizons; None: too few to be told."""
     moved: tuple[Moved, ...]
     """By the last horizon, what moves it most first."""
     outside: tuple[str, ...]

@@ -31,6 +31,8 @@ def calibrations(held: Held, small_cell: int) -> tuple[Calibration, ...]:
     found = []
     for place in held.horizons:
         time, mine = float(held.times[place]), chances[:, place]
+        if outcomes.by(time, target).sum() < small_cell:
+            continue
         _, slope, error = calibration_slope(mine, outcomes, target, time)
         share, _ = observed(outcomes, target, time, causes)
         found.append(

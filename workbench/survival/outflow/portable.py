@@ -153,7 +153,10 @@ class Bin(Setting):
 
 
 class Calibration(Setting):
-    """Of the target by one time, on clients that the model was not made of."""
+    """Of the target by one time, on clients that the model was not made of.
+
+    There is none for a time by which too few had left.
+    """
 
     time: float
     expected: Share
@@ -184,9 +187,9 @@ class Validation(Setting):
 
     model: Literal["aalen_johansen", "cox", "boosting"]
     by: Literal["client", "time"]
-    clients: int
-    events: int
-    """Of the target by the last time."""
+    clients: int | None
+    events: int | None
+    """Of the target by the last time; None: too few to be told."""
     concordance: Measure
     """Uno's C until the last time."""
     integrated_brier: Measure
@@ -217,7 +220,8 @@ class Average(Setting):
 
     cause: str
     time: float
-    incidence: Share
+    incidence: Share | None
+    """None: too few had left so by then to be told."""
 
 
 class Training(Setting):

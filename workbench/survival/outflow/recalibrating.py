@@ -243,6 +243,8 @@ def _calibrations(
     chances = expected(model, own.X[start], horizons).incidence[:, :, target - 1]
     found = []
     for place, time in enumerate(horizons):
+        if outcomes.by(time, target).sum() < model.small_cell:
+            continue
         share, _ = observed(outcomes, target, time, len(model.causes))
         _, slope, error = calibration_slope(chances[:, place], outcomes, target, time)
         found.append(

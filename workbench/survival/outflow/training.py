@@ -297,6 +297,12 @@ def _training(
 
     curve = aalen_johansen(clients.exit, clients.cause, clients.entry, len(clients.causes))
     run = np.vstack([np.zeros(len(clients.causes)), curve.incidence])
+
+    def average(time: float, kind: int) -> float | None:
+        gone = int(((clients.cause == kind + 1) & (clients.exit <= time)).sum())
+        place = int(np.searchsorted(curve.times, time, side="right"))
+        return None if told(gone) is None else round(float(run[place, kind]), 3)
+
     return Training(
         clients=len(clients.frame),
         events={
@@ -305,9 +311,8 @@ def _training(
         },
         left_out={reason: told(count) for reason, count in clients.left_out.items()},
         average=tuple(
-            Average(cause=cause, time=time, incidence=round(float(run[place, kind]), 3))
+            Average(cause=cause, time=time, incidence=average(time, kind))
             for time in horizons
-            for place in [int(np.searchsorted(curve.times, time, side="right"))]
             for kind, cause in enumerate(clients.causes)
         ),
         lineage=lineage,

@@ -41,6 +41,7 @@ class Held:
     """Per repeat (n, T); NaN where a model could not say anything."""
     folds: list[Codes]
     """Per repeat (n,)"""
+    small_cell: int
 
     @property
     def outcomes(self) -> Outcomes:
@@ -74,7 +75,7 @@ def hold_out(
         for kind in kinds:
             chances[kind].append(made[kind])
         folds.append(fold[seen])
-    return Held(clients.chosen(seen), times, places, chances, folds)
+    return Held(clients.chosen(seen), times, places, chances, folds, spec.small_cell)
 
 
 def chances_of(
@@ -179,7 +180,8 @@ def later_clients(
     except WorkbenchError:  # too few began before: there is nothing to hold against the later ones
         return None
     whole = {kind: [found] for kind, found in chances.items()}
-    return Held(held, times, places, whole, [np.zeros(after.size, np.int64)])
+    one_fold = [np.zeros(after.size, np.int64)]
+    return Held(held, times, places, whole, one_fold, spec.small_cell)
 
 
 def _measures(chances: Numbers, base: Numbers, outcomes: Outcomes, held: Held) -> list[float]:
@@ -230,12 +232,15 @@ def _validation(
         )
         return Measure(value=value, lower=lower, upper=upper)
 
+    def told(count: int) -> int | None:
+        return None if 0 < count < held.small_cell else count
+
     clients, last = held.clients, held.times[held.horizons[-1]]
     return Validation(
         model=kind,
         by=by,
-        clients=clients.exit.size,
-        events=int(((clients.cause == clients.target) & (clients.exit <= last)).sum()),
+        clients=told(clients.exit.size),
+        events=told(int(((clients.cause == clients.target) & (clients.exit <= last)).sum())),
         concordance=measure(0),
         integrated_brier=measure(1),
         gain=measure(2),

@@ -36,18 +36,22 @@ def _shown(found: Expectation, project: Project) -> None:
     if not found.still_there:
         show.note("outflow.client_left")
     chances = [Chance(one.time, one.incidence, one.lower, one.upper) for one in found.chances]
-    average = list(zip(found.horizons, found.average, strict=True))
+    average = [
+        (time, mean)
+        for time, mean in zip(found.horizons, found.average, strict=True)
+        if mean is not None
+    ]
     show.chart(client_chart(chances, average, unit), "outflow.client_alt")
-    by_time = {one.time: one for one in found.chances}
-    for time, mean in average:
-        one = by_time[time]
-        show.say(
-            "outflow.client_chance",
-            after=after(time, found.unit),
-            lower_share=one.lower,
-            upper_share=one.upper,
-            mean_share=mean,
-        )
+    means = dict(average)
+    for one in found.chances:
+        if one.time in found.horizons:
+            show.say(
+                "outflow.client_chance" if one.time in means else "outflow.client_chance_alone",
+                after=after(one.time, found.unit),
+                lower_share=one.lower,
+                upper_share=one.upper,
+                mean_share=means.get(one.time),
+            )
     _rests_on(found, labels, project.settings.small_cell)
     show.strong("outflow.moved")
     show.note("outflow.moved_note")
