@@ -149,7 +149,7 @@ def _findings(
             code="outflow_trees_better",
             severity="warning",
             text="Boosted trees do better than the model in the file: a curve (ns(x, df=3)) or an "
-            "interaction (a*b) is missing from its terms.",
+            "interaction (a*b) is missing from its terms, or an effect changes over time.",
         )
     for column, proxy in proxies_among(model.design.inputs).items():
         yield Finding(

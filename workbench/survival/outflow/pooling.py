@@ -142,7 +142,7 @@ def _with(one: CauseModel, found: Sequence[Pooled], spreads: Sequence[Numbers]) 
     return one.model_copy(
         update={
             "coefficients": all_significant(np.array([each.mean for each in found])),
-            "covariance": tuple(all_significant(row) for row in (covariance + covariance.T) / 2),
+            "covariance": tuple(all_significant(row, 6) for row in (covariance + covariance.T) / 2),
             "penalty": 0.0,
         }
     )

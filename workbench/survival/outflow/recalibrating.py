@@ -68,7 +68,7 @@ def recalibrate(
     until = min(model.until, last_time(own.clients, model.small_cell))
     made, what, slopes = [], {}, {}
     for kind, one in enumerate(model.models, start=1):
-        found, how, slope = _fitted(one, own, kind, until, model.small_cell)
+        found, how, slope = _fitted(one, own, kind, until, model)
         made.append(found)
         what[one.cause], slopes[one.cause] = how, slope
     horizons = tuple(time for time in model.horizons if time <= until) or (until,)
@@ -153,7 +153,7 @@ def _as_theirs(cause: Codes, names: tuple[str, ...], model: PortableModel) -> tu
 
 
 def _fitted(
-    one: CauseModel, own: _Own, kind: int, until: float, small_cell: int
+    one: CauseModel, own: _Own, kind: int, until: float, model: PortableModel
 ) -> tuple[CauseModel, str, float | None]:
     event = own.clients.cause == kind
     count = int(event.sum())
@@ -164,18 +164,18 @@ def _fitted(
     if count >= BASELINE_EVENTS and np.ptp(score) > 1e-6:
         free = cox(score[:, None], exit, event, entry)
         slope, error = float(free.coefficients[0]), float(free.std_err[0])
-    if count < small_cell:
+    if count < model.small_cell:
         return one, "nothing", slope
     if count < BASELINE_EVENTS:
         return _levelled(one, own, score, count), "level", slope
     if slope is not None and count >= SLOPE_EVENTS:
         return (
-            _rebased(one, own, free, event, until, small_cell, slope, error),
+            _rebased(one, own, free, event, until, model, slope, error),
             ("baseline and slope"),
             slope,
         )
     fixed = with_coefficients(score[:, None], exit, event, entry, np.ones(1))
-    return _rebased(one, own, fixed, event, until, small_cell, 1.0, 0.0), "baseline", slope
+    return _rebased(one, own, fixed, event, until, model, 1.0, 0.0), "baseline", slope
 
 
 def _levelled(one: CauseModel, own: _Own, score: Numbers, count: int) -> CauseModel:
@@ -207,11 +207,13 @@ def _rebased(
     fit: CoxFit,
     event: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
     until: float,
-    small_cell: int,
+    model: PortableModel,
     slope: float,
     error: float,
 ) -> CauseModel:
-    ends, hazard, relative, _ = coarse_baseline(fit, own.clients.exit[event], until, small_cell)
+    ends, hazard, relative, _ = coarse_baseline(
+        fit, own.clients.exit[event], until, model.small_cell, model.horizons
+    )
     beta = np.array(one.coefficients)
     spread = slope**2 * np.array(one.covariance) + error**2 * np.outer(beta, beta)
     # the fit's baseline is of who has its mean score, the file's of who has score 0
@@ -219,7 +221,7 @@ def _rebased(
     return one.model_copy(
         update={
             "coefficients": all_significant(slope * beta),
-            "covariance": tuple(all_significant(row) for row in (spread + spread.T) / 2),
+            "covariance": tuple(all_significant(row, 6) for row in (spread + spread.T) / 2),
             "middle": all_significant(own.X.mean(axis=0), 6),
             "baseline": Baseline(
                 times=tuple(ends.tolist()),

@@ -6,8 +6,8 @@ import numpy as np
 
 from workbench.estimators.arrays import Numbers
 
-DIGITS = 10
-"""Of coefficients: as many as agree from one machine to another."""
+DIGITS = 8
+"""Of coefficients and hazards: more than anyone needs, fewer than could hold a client's number."""
 
 
 def significant(value: float, digits: int = DIGITS) -> float:

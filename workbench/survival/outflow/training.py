@@ -9,7 +9,7 @@ import pandas as pd
 from workbench.core.errors import NothingToAnalyse
 from workbench.estimators.aalen_johansen import aalen_johansen
 from workbench.estimators.after_cox import baseline
-from workbench.estimators.arrays import Codes, Flags, Numbers
+from workbench.estimators.arrays import Codes, Numbers
 from workbench.estimators.cox import CoxFit
 from workbench.estimators.penalised import chosen_penalty, ridge_cox
 from workbench.survival.outflow.coding import OTHER, apply, known_rows, learn
@@ -29,7 +29,7 @@ from workbench.survival.rows import Rows, read_rows
 
 INNER_FOLDS = 5
 POINTS = 50
-"""At how many even times at most a baseline may bend."""
+"""At how many even times about a baseline may bend at most."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def train(
         clients = clients.chosen(np.flatnonzero(seen.known))
     until = last_time(clients, spec.small_cell)
     models = tuple(
-        _cause_model(seen.X, clients, kind, spec, until)
+        _cause_model(seen.X, clients, kind, spec, until, horizons)
         for kind in range(1, len(clients.causes) + 1)
     )
     target = clients.causes[clients.target - 1]
@@ -193,7 +193,12 @@ def train(
 
 
 def _cause_model(
-    X: Numbers, clients: Clients, kind: int, spec: OutflowSpec, until: float
+    X: Numbers,
+    clients: Clients,
+    kind: int,
+    spec: OutflowSpec,
+    until: float,
+    horizons: Sequence[float],
 ) -> CauseModel:
     event = clients.cause == kind
     cause = clients.causes[kind - 1]
@@ -203,20 +208,20 @@ def _cause_model(
     data = X, clients.exit, event, clients.entry
     penalty, _ = chosen_penalty(data, folds, spec.penalties)
     fit = ridge_cox(X, clients.exit, event, clients.entry, penalty)
-    return as_cause_model(cause, fit, event, clients.exit, until, spec.small_cell, penalty)
+    line = coarse_baseline(fit, clients.exit[event], until, spec.small_cell, horizons)
+    return _as_model(cause, fit, line, int(event.sum()), spec.small_cell, penalty)
 
 
-def as_cause_model(
+def _as_model(
     cause: str,
     fit: CoxFit,
-    event: Flags,
-    exit: Numbers,
-    until: float,
+    line: tuple[Numbers, Numbers, Numbers, int],
+    events: int,
     small_cell: int,
     penalty: float,
 ) -> CauseModel:
-    """A fit of one way out, its baseline coarsened: at least `small_cell` events in each step."""
-    ends, hazard, error, last = coarse_baseline(fit, exit[event], until, small_cell)
+    """A fit of one way out with its coarse baseline, rounded."""
+    ends, hazard, error, last = line
     found = baseline(fit)
     centre, scale = fit.units
     told = np.array(all_significant(centre))
@@ -227,7 +232,9 @@ def as_cause_model(
     return CauseModel(
         cause=cause,
         coefficients=all_significant(fit.coefficients),
-        covariance=tuple(all_significant(row) for row in (fit.covariance + fit.covariance.T) / 2),
+        covariance=tuple(
+            all_significant(row, 6) for row in (fit.covariance + fit.covariance.T) / 2
+        ),
         centre=tuple(told.tolist()),
         middle=all_significant(middle, 6),
         baseline=Baseline(
@@ -237,19 +244,19 @@ def as_cause_model(
         ),
         penalty=penalty,
         scale=all_significant(scale, 6),
-        events=None if event.sum() < small_cell else int(event.sum()),
+        events=None if events < small_cell else events,
     )
 
 
 def coarse_baseline(
-    fit: CoxFit, gone: Numbers, until: float, small_cell: int
+    fit: CoxFit, gone: Numbers, until: float, small_cell: int, horizons: Sequence[float]
 ) -> tuple[Numbers, Numbers, Numbers, int]:
     """(ends (B,), cumulative hazard (B,), relative error of each step (B,), place of the last time).
 
     Of a client at the centre of the fit; at least `small_cell` of the times `gone` in each step.
     """
     found = baseline(fit)
-    ends = _bends(gone, until, small_cell)
+    ends = _bends(gone, until, small_cell, horizons)
     place = np.searchsorted(found.times, ends * (1 + 1e-12), side="right")
     hazard, variance = _from_zero(found.hazard)[place], _from_zero(found.variance)[place]
     steps = np.diff(hazard, prepend=0.0)
@@ -257,20 +264,32 @@ def coarse_baseline(
     return ends, hazard, error, int(place[-1]) - 1
 
 
-def _bends(times: Numbers, until: float, small_cell: int) -> Numbers:
-    """Even times up to `until`, so far apart that enough events lie between each two."""
-    grid = np.linspace(0, until, POINTS + 1)[1:]
-    gone = np.searchsorted(np.sort(times), grid * (1 + 1e-12), side="right")
+def _bends(gone: Numbers, until: float, small_cell: int, horizons: Sequence[float]) -> Numbers:
+    """Round times up to `until`, the horizons among them, so far apart that enough events lie between.
+
+    Times counted in whole units are never cut within one: what happens in it is at its end.
+    """
+    step = _round_step(until / POINTS)
+    round_times = step * np.arange(1, int(until / step * (1 + 1e-9)) + 1)
+    grid = np.unique([significant(float(one), 12) for one in (*round_times, *horizons, until)])
+    grid = grid[grid <= until]
+    left = np.searchsorted(np.sort(gone), grid * (1 + 1e-12), side="right")
     found: list[int] = []
     before = 0
-    for place, count in enumerate(gone):
+    for place, count in enumerate(left):
         if count - before >= small_cell:
             found.append(place)
             before = int(count)
-    if found and found[-1] != POINTS - 1:
+    if found and found[-1] != grid.size - 1:
         found.pop()  # too few are left for a step of their own
-    found.append(POINTS - 1)
-    return np.array([significant(float(grid[place]), 12) for place in dict.fromkeys(found)])
+    found.append(grid.size - 1)
+    return np.asarray(grid[list(dict.fromkeys(found))], np.float64)
+
+
+def _round_step(least: float) -> float:
+    """The first of 1, 2, 5, 10, ... (or a tenth of them) that is not under `least`."""
+    power = 10.0 ** np.floor(np.log10(least))
+    return float(next(power * one for one in (1, 2, 5, 10) if power * one >= least * (1 - 1e-9)))
 
 
 def _never(cause: str, X: Numbers, until: float) -> CauseModel:
