@@ -88,3 +88,45 @@ def test_what_can_t_be_done_writes_nothing(clients, tmp_path, options):
     refused = runner.invoke(app, ["dedupe", str(clients), "--out", str(out), *options])
     assert refused.exit_code != 0
     assert not out.exists()
+
+
+def test_a_plan_tells_what_a_run_would_bring_and_writes_nothing(clients, tmp_path):
+    command = ["dedupe", str(clients), "--rules", "auto", "--roles", ROLES]
+    planned = runner.invoke(app, [*command, "--plan", "--json", "-"])
+    assert planned.exit_code == 0
+    plan = json.loads(planned.stdout)
+    run = runner.invoke(app, [*command, "--out", str(tmp_path / "out.csv"), "--json", "-"])
+    answer = json.loads(run.stdout)
+    assert plan["candidates"] == answer["comparisons"]
+    assert [one["new"] for one in plan["blocking"]] == [one["new"] for one in answer["blocking"]]
+    assert plan["refusal"] is None
+    told = runner.invoke(app, [*command, "--plan"])
+    assert f"{plan['candidates']} of " in told.stdout
+
+
+def test_a_link_is_planned_from_both_files(clients):
+    command = ["link", str(clients), str(clients), "--rules", "auto", "--roles", ROLES, "--plan"]
+    planned = runner.invoke(app, [*command, "--json", "-"])
+    assert planned.exit_code == 0
+    assert json.loads(planned.stdout)["rows_right"] > 0
+
+
+def test_candidates_in_portions_write_the_same_file(clients, tmp_path):
+    command = ["dedupe", str(clients), "--rules", "auto", "--roles", ROLES]
+    files = []
+    for engine in ("memory", "chunked"):
+        out = tmp_path / f"{engine}.csv"
+        found = runner.invoke(
+            app,
+            [*command, "--out", str(out), "--engine", engine, "--memory", "64", "--json", "-"],
+        )
+        assert found.exit_code == 0
+        assert json.loads(found.stdout)["engine"] == engine
+        files.append(out.read_bytes())
+    assert files[0] == files[1]
+
+
+def test_without_a_plan_the_answer_must_go_somewhere(clients):
+    refused = runner.invoke(app, ["dedupe", str(clients), "--rules", "auto", "--roles", ROLES])
+    assert refused.exit_code == 2
+    assert "--out" in refused.output

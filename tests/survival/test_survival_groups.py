@@ -11,7 +11,12 @@ import pandas as pd
 import pytest
 
 from workbench.core.errors import NothingToAnalyse
-from workbench.project.reading_groups import coarse_curve, kinds_of_exit, reading_tables
+from workbench.project.reading_groups import (
+    coarse_curve,
+    kinds_of_exit,
+    likely_exits,
+    reading_tables,
+)
 from workbench.survival import SurvivalSpec
 from workbench.survival.groups import read_groups
 from workbench.survival.showing import python_code, r_code
@@ -104,6 +109,8 @@ def test_too_many_groups_or_none_is_said_and_not_drawn():
         read_groups(frame, SPEC, ("id",))
     with pytest.raises(NothingToAnalyse):
         read_groups(frame.assign(female=None), SPEC, ("female",))
+    assert set(likely_exits(kinds_of_exit(frame, "event"))) == {"to_work", "moved"}
+    assert likely_exits(("1", "0", "Gecensureerd", "2")) == ("1", "2")
     assert set(kinds_of_exit(frame, "event")) == {"to_work", "censored", "moved"}
 
 

@@ -1,6 +1,8 @@
 """A provision from its start on: immortal time refused, lock-in told, arms made alike."""
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from workbench.core.errors import ColumnMissing, NothingToAnalyse
 from workbench.survival.provisions import ProvisionSpec, read_provision
 from workbench.survival.provisions.exposed import read_exposed
+from workbench.survival.provisions.showing import python_code, r_code
 
 SPEC = ProvisionSpec(
     start="start", stop="stop", id="id", event="event", competing="other", provision="given"
@@ -192,3 +195,54 @@ def test_the_verb_gives_the_same_figures_and_the_same_bytes_every_time(tmp_path)
     )
     assert wrong.returncode == 2
     assert "takes numbers" in wrong.stderr
+
+
+def _episodes(seed: int) -> pd.DataFrame:
+    frame = register(seed, 800).rename(columns={"id": "spell_id", "event": "left"})
+    return frame.assign(
+        entity_id=frame["spell_id"] // 2,
+        event=np.where(frame["left"] == 1, "to_work", "censored"),
+    )
+
+
+def _report(frame: pd.DataFrame):
+    rows = frame.assign(this=frame["left"], other=0)
+    return read_provision(
+        rows,
+        ProvisionSpec(
+            start="start", stop="stop", id="spell_id", cluster="entity_id", event="this",
+            competing="other", provision="given", covariates=("fit",),
+        ),
+    )  # fmt: skip
+
+
+def test_the_python_that_is_shown_gives_the_same_figures(tmp_path):
+    frame = _episodes(10)
+    frame.to_csv(tmp_path / "episodes.csv", index=False)
+    found = _report(frame)
+    ran = subprocess.run(
+        [sys.executable, "-c", python_code(found, "to_work", ())],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    one = found.readings[0]
+    for effect in (one.adjusted, one.early, one.late):
+        assert f"{effect.hazard_ratio:.9f}"[:-1] in ran.stdout
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_the_r_that_is_shown_gives_the_same_figures(tmp_path):
+    frame = _episodes(11)
+    frame.to_csv(tmp_path / "episodes.csv", index=False)
+    found = _report(frame)
+    (tmp_path / "code.R").write_text("options(digits = 9)\n" + r_code(found, "to_work"))
+    has = subprocess.run(["Rscript", "-e", "library(survival)"], capture_output=True, check=False)
+    if has.returncode:
+        pytest.skip("R's package survival is not installed")
+    ran = subprocess.run(
+        ["Rscript", "code.R"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    printed = np.array([float(one) for one in re.findall(r"-?\d+\.\d+(?:e-\d+)?", ran.stdout)])
+    one = found.readings[0]
+    for effect in (one.adjusted, one.early, one.late):
+        assert np.abs(printed - effect.coef).min() < 1e-6
+        assert np.abs(printed - effect.se).min() < 1e-6

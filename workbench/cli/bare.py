@@ -1,6 +1,7 @@
 """The verbs on a bare file: profile, validate, clean, detect, dedupe, link, cluster."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -151,20 +152,63 @@ SaveRulesOption = Annotated[
     ),
 ]
 
+ReviewedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--reviewed", metavar="PAIRS", help="Pairs that people judged, from workbench review."
+    ),
+]
+
+
+LinkedOutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="OUT", help="Where to write: .csv, .parquet or .xlsx."),
+]
+PlanOption = Annotated[
+    bool,
+    typer.Option("--plan", help="Count and estimate what a run would take; link nothing."),
+]
+
+
+class EngineTier(StrEnum):
+    """How candidate pairs are scored."""
+
+    auto = "auto"
+    memory = "memory"
+    chunked = "chunked"
+
+
+EngineOption = Annotated[
+    EngineTier,
+    typer.Option("--engine", help="Candidates in memory or in portions; auto: by --memory."),
+]
+MemoryOption = Annotated[
+    int | None,
+    typer.Option("--memory", min=64, metavar="MB", help="What candidates may take in memory."),
+]
+
 
 def dedupe(
     file: FileArgument,
     rules: RulesOption,
-    out: OutOption,
+    out: LinkedOutOption = None,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    plan: PlanOption = False,
+    engine: EngineOption = EngineTier.auto,
+    memory: MemoryOption = None,
+    reviewed: ReviewedOption = None,
     json: JsonOption = None,
 ) -> None:
     """Find the records of the same entity: every row as it came, `entity_id` as last column."""
     from workbench.project import oneshot
 
-    _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.dedupe(file, rules, out, roles, save_rules)
+    roles_go_with_auto(rules, roles, save_rules)
+    if plan:
+        _plan([file], rules, roles, engine, memory, json)
+        return
+    to = _needed(out)
+    found = oneshot.dedupe(file, rules, to, roles, save_rules, engine.value, memory, reviewed)
     answer(found, json, telling.linkage(found))
 
 
@@ -172,20 +216,49 @@ def link(
     left: Annotated[Path, typer.Argument(metavar="A", help="The left file.")],
     right: Annotated[Path, typer.Argument(metavar="B", help="The right file.")],
     rules: RulesOption,
-    out: OutOption,
+    out: LinkedOutOption = None,
     roles: RolesOption = None,
     save_rules: SaveRulesOption = None,
+    plan: PlanOption = False,
+    engine: EngineOption = EngineTier.auto,
+    memory: MemoryOption = None,
+    reviewed: ReviewedOption = None,
     json: JsonOption = None,
 ) -> None:
     """Link the records of two files: left_row, right_row, match_weight, match_probability."""
     from workbench.project import oneshot
 
-    _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.link(left, right, rules, out, roles, save_rules)
+    roles_go_with_auto(rules, roles, save_rules)
+    if plan:
+        _plan([left, right], rules, roles, engine, memory, json)
+        return
+    to = _needed(out)
+    found = oneshot.link(left, right, rules, to, roles, save_rules, engine.value, memory, reviewed)
     answer(found, json, telling.linkage(found))
 
 
-def _roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None) -> None:
+def _plan(
+    files: list[Path],
+    rules: str,
+    roles: str | None,
+    engine: EngineTier,
+    memory: int | None,
+    json: str | None,
+) -> None:
+    from workbench.project import oneshot
+
+    found = oneshot.plan(files, rules, roles, engine.value, memory)
+    answer(found, json, telling.plan(found))
+
+
+def _needed(out: Path | None) -> Path:
+    if out is None:
+        raise typer.BadParameter("--out is needed, unless with --plan")
+    return out
+
+
+def roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None = None) -> None:
+    """BadParameter for roles that are missing, or that a rule file makes idle."""
     if rules == "auto" and roles is None:
         raise typer.BadParameter("--rules auto needs --roles role=column,…")
     if rules != "auto" and (roles is not None or save_rules is not None):

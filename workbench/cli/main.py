@@ -18,6 +18,7 @@ from workbench.cli import (
     recipes,
     reporting_back,
     reports,
+    reviewing,
     suggesting,
     survival,
 )
@@ -39,6 +40,7 @@ provisions.register(app)
 projects.register(app)
 reports.register(app)
 reporting_back.register(app)
+reviewing.register(app)
 quality.register(app)
 suggesting.register(app)
 demo.register(app)

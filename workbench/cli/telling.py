@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workbench.linkage import LinkPlan
     from workbench.project.answers import (
         AddAnswer,
         CleanAnswer,
@@ -131,7 +132,29 @@ def linkage(found: LinkAnswer) -> Iterator[str]:
         yield f"{found.rows_left} records are {found.entities} entities"
     if found.linked_right is not None:
         yield f"{found.linked_right} of {found.rows_right} right records are linked"
+    if found.decisions is not None:
+        yield f"{found.decisions.same} pairs were judged the same, {found.decisions.different} different"
+        for left, right in found.decisions.contradicted:
+            yield f"    the verdict on rows {left} and {right} has no effect: later ones contradict it"
     yield f"Written: {found.out}"
+
+
+def plan(found: LinkPlan) -> Iterator[str]:
+    """Pairs per rule, what they miss, what a run takes, and why it would be refused."""
+    about = "about " if found.sampled else ""
+    yield f"{about}{found.candidates} of {found.possible_pairs:.0f} pairs would be compared"
+    for rule in found.blocking:
+        largest = max((block.records for block in rule.largest_blocks), default=0)
+        blocks = f", largest block {largest} records" if largest else ""
+        over = f", {rule.passed_over} blocks passed over" if rule.passed_over else ""
+        yield f"    {rule.rule}: {rule.comparisons} pairs, {about}{rule.new} new{blocks}{over}"
+        if rule.fitting_block is not None:
+            yield f"        would fit with largest_block = {rule.fitting_block}"
+    if found.recall is not None:
+        yield f"{found.recall.value:.1%} of the matches are among them at most, by estimate"
+    yield f"about {found.seconds} seconds and {found.megabytes} MB for the candidates ({found.engine})"
+    if found.refusal is not None:
+        yield f"This run would be refused. {found.refusal}"
 
 
 def clusters(found: ClusterAnswer) -> Iterator[str]:
@@ -173,6 +196,9 @@ def survival(found: SurvivalAnswer) -> Iterator[str]:
     for cause, model in found.fine_gray.items():
         yield f"Fine and Gray, {cause}: coefficient, standard error, p"
         yield from _coefficients(model.coefficients)
+    if found.aft is not None:
+        yield f"Accelerated failure time, {found.aft.kind} (scale {found.aft.scale:.4f}):"
+        yield from _coefficients(found.aft.coefficients)
     for finding in (*found.findings, *(found.cox.findings if found.cox else ())):
         yield f"- {finding.text}"
 

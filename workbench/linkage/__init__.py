@@ -7,12 +7,14 @@ if TYPE_CHECKING:
     from workbench.linkage.auto import auto_rules
     from workbench.linkage.golden import golden_records
     from workbench.linkage.matching import Deduplicated, Linked, dedupe, link
+    from workbench.linkage.planning import LinkPlan, plan
     from workbench.linkage.roles import parse_roles
     from workbench.linkage.rules import LinkageRules, load_rules
     from workbench.linkage.saving import rules_as_toml
 
 __all__ = [
     "Deduplicated",
+    "LinkPlan",
     "LinkageRules",
     "Linked",
     "auto_rules",
@@ -21,11 +23,13 @@ __all__ = [
     "link",
     "load_rules",
     "parse_roles",
+    "plan",
     "rules_as_toml",
 ]
 
 _HOMES = {
     "Deduplicated": "matching",
+    "LinkPlan": "planning",
     "LinkageRules": "rules",
     "Linked": "matching",
     "auto_rules": "auto",
@@ -34,6 +38,7 @@ _HOMES = {
     "link": "matching",
     "load_rules": "rules",
     "parse_roles": "roles",
+    "plan": "planning",
     "rules_as_toml": "saving",
 }
 

@@ -16,7 +16,7 @@ from workbench.linkage.captures import unseen_matches
 from workbench.linkage.clusters import EntityIds, weighed_groups
 from workbench.linkage.model import probabilities
 from workbench.linkage.results import Estimate, EstimatedQuality
-from workbench.linkage.scoring import ScoredPairs, Scorer
+from workbench.linkage.scoring import Beyond, ScoredPairs, Scorer
 
 _TAILS = (0.025, 0.975)
 _LARGE = 100
@@ -24,11 +24,15 @@ _AT_ONCE = 1_000_000
 
 
 def dedupe_quality(
-    scorer: Scorer, pairs: Pairs, believed: npt.NDArray[np.float64], entities: EntityIds
+    scorer: Scorer,
+    pairs: Pairs,
+    believed: npt.NDArray[np.float64],
+    entities: EntityIds,
+    beyond: Beyond | None = None,
 ) -> EstimatedQuality:
     """Over all pairs of records in one entity, and all matches that were not brought together.
 
-    `believed` is the match probability of each candidate pair.
+    `believed` is the match probability of each candidate pair; `beyond` sums up the other ones.
     """
     apart = _apart(pairs, entities)
     in_group = np.zeros(len(entities), dtype=np.bool_)
@@ -43,6 +47,8 @@ def dedupe_quality(
     wrong += float((1 - alone).sum())
     together += len(alone)
     missed = float(believed.sum(where=apart))
+    if beyond is not None:
+        missed += beyond.expected - beyond.expected_within(entities)
     return _quality(together, wrong, missed + _unseen(scorer, pairs, believed))
 
 
@@ -55,7 +61,9 @@ def link_quality(
     """
     _, others = unpack(scored.pairs)
     odds = np.exp2(np.clip(scored.weights, -500, 500))
-    of_right = np.bincount(others, weights=odds)
+    of_right = np.bincount(others, weights=odds, minlength=scorer.rows_right or 0).astype(float)
+    if scored.beyond is not None:
+        of_right = of_right + scored.beyond.odds_of_right
     mine = odds[chosen] / (1 + of_right[others[chosen]])
     found = float(mine.sum())
     matched = float((of_right / (1 + of_right)).sum())

@@ -1,7 +1,7 @@
 """From columns to standard values: each distinct value is treated once, then counted in integers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.core.errors import ColumnMissing
+from workbench.linkage.remembering import SMALL, Coded, made_of
 from workbench.linkage.rules import FieldRule, LinkageRules
 from workbench.linkage.steps import apply_step
 from workbench.values.placeholders import is_placeholder
@@ -54,19 +55,25 @@ def standard_fields(
 class _Table:
     """A table whose columns are taken apart once, and whose steps in common are done once.
 
-    What was made is kept only as long as another field is still to be made of it.
+    Of a large table what was made is kept only as long as another field is still to be made of it.
     """
 
     def __init__(
         self, frame: pd.DataFrame, name: str, wanted: Sequence[tuple[tuple[str, ...], FieldRule]]
     ) -> None:
         self.frame, self.name = frame, name
-        self._made: dict[_Making, _Coded] = {}
         self._wanted = Counter(
             making for columns, rule in wanted for making in _makings(columns, rule)
         )
+        self.known = made_of(frame)
+        self._keep = len(frame) <= SMALL
+        if self._keep:
+            named = {column for columns, _ in wanted for column in columns}
+            present = {name: _factorized(frame[name]) for name in named if name in frame.columns}
+            self.known.refresh(present)
+        self._made: dict[Hashable, Coded] = self.known.made
 
-    def field(self, columns: tuple[str, ...], rule: FieldRule) -> "_Coded":
+    def field(self, columns: tuple[str, ...], rule: FieldRule) -> "Coded":
         """The standard values of a field, and each record's place among them."""
         makings = _makings(columns, rule)
         done = max((place for place, one in enumerate(makings) if one in self._made), default=-1)
@@ -76,12 +83,12 @@ class _Table:
             self._made[making] = coded
         for making in makings:
             self._wanted[making] -= 1
-            if not self._wanted[making]:
+            if not self._wanted[making] and not self._keep:
                 self._made.pop(making, None)
         assert coded is not None
         return coded
 
-    def _make(self, making: "_Making", coded: "_Coded | None", rule: FieldRule) -> "_Coded":
+    def _make(self, making: "_Making", coded: "Coded | None", rule: FieldRule) -> "Coded":
         if not making.steps:
             if len(making.columns) == 1:
                 return self._column(making.columns[0])
@@ -92,12 +99,15 @@ class _Table:
         texts, codes = coded
         return apply_step(making.steps[-1], texts, rule.formats), codes
 
-    def _column(self, name: str) -> "_Coded":
+    def _column(self, name: str) -> "Coded":
         """Distinct texts of a column, placeholders out."""
         if name not in self.frame.columns:
             known = ", ".join(map(str, self.frame.columns))
             raise ColumnMissing(file=self.name, column=name, columns=known)
-        return _distinct_texts(self.frame[name])
+        texts, codes = self.known.columns.get(name) or _factorized(self.frame[name])
+        texts = texts.copy()
+        texts[is_placeholder(texts)] = None
+        return texts, codes
 
 
 class _Making(NamedTuple):
@@ -107,9 +117,6 @@ class _Making(NamedTuple):
     needs: str
     steps: tuple[str, ...]
     formats: tuple[str, ...]
-
-
-_Coded = tuple[npt.NDArray[np.object_], Codes]
 
 
 def _makings(columns: tuple[str, ...], rule: FieldRule) -> list[_Making]:
@@ -125,19 +132,26 @@ def _makings(columns: tuple[str, ...], rule: FieldRule) -> list[_Making]:
 
 
 def _field(rule: FieldRule, left: _Table, right: _Table | None) -> FieldValues:
-    mine, left_codes = left.field(rule.columns, rule)
-    if right is None:
+    one = left.field(rule.columns, rule)
+    other = None if right is None else right.field(rule.right_columns or rule.columns, rule)
+    known = left.known.fields.get(rule)
+    if known is not None and known[0] is one and known[1] is other:
+        made: FieldValues = known[2]
+        return made
+    made = _together(one, other)
+    if left.known.columns:
+        left.known.fields[rule] = (one, other, made)
+    return made
+
+
+def _together(one: Coded, other: Coded | None) -> FieldValues:
+    mine, left_codes = one
+    if other is None:
         return FieldValues(*_compact(mine, left_codes))
-    theirs, right_codes = right.field(rule.right_columns or rule.columns, rule)
+    theirs, right_codes = other
     shifted = np.where(right_codes < 0, right_codes, right_codes + len(mine)).astype(np.int32)
     values, codes = _compact(np.r_[mine, theirs], np.r_[left_codes, shifted])
     return FieldValues(values, codes[: len(left_codes)], codes[len(left_codes) :])
-
-
-def _distinct_texts(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:
-    texts, codes = _factorized(column)
-    texts[is_placeholder(texts)] = None
-    return texts, codes
 
 
 def _factorized(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:

@@ -45,6 +45,12 @@ class Model:
     groups: tuple[Group, ...] = ()
     joint_u: tuple[npt.NDArray[np.float64], ...] = ()
     """Per dependent group: how others spread over the combinations of its levels."""
+    shift: float = 0.0
+    """Bits that reviewed pairs add to every match weight, after it was stretched."""
+    stretch: float = 1.0
+    """What reviewed pairs multiply match weights by."""
+    corrections: tuple[npt.NDArray[np.float64], ...] = ()
+    """Bits that reviewed pairs add per comparison and level; empty: nothing was reviewed."""
 
 
 def find_patterns(marks: Sequence[Marks]) -> Patterns:
@@ -86,7 +92,7 @@ def learn(
     counts = patterns.counts.astype(np.float64)
     if excluded is not None:
         counts = counts - excluded
-    levels = _levels(comparisons, patterns.marks)
+    levels = levels_of(comparisons, patterns.marks)
     combinations = [group.combination(levels) for group in groups]
     m = tuple(_first_guess(comparison) for comparison in comparisons)
     prior = min(expected_matches / possible_pairs, 0.5)
@@ -136,15 +142,23 @@ def weigh(
     for place, comparison in enumerate(comparisons):
         total += _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
     if model.groups:
-        levels = _levels(comparisons, marks)
+        levels = levels_of(comparisons, marks)
         for group, joint_u in zip(model.groups, model.joint_u, strict=True):
             # what chance agrees on together is worth less than each part says
             surplus = np.log2(joint_u / group.independent(model.u))
             total -= surplus[group.combination(levels)]
+    if model.corrections:
+        total = model.stretch * total + model.shift
+        levels = levels_of(comparisons, marks)
+        for place, bits in enumerate(model.corrections):
+            total += np.append(0.0, bits)[levels[:, place]]
     return total
 
 
-def _levels(comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+def levels_of(
+    comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8]
+) -> npt.NDArray[np.int8]:
+    """The level that each comparison reaches, per row of marks; 0 is missing."""
     return np.stack(
         [comparison.level_of[marks[:, place]] for place, comparison in enumerate(comparisons)],
         axis=1,

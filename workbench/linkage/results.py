@@ -59,6 +59,16 @@ class WeightBin(Result):
     pairs: int
 
 
+class DecisionsUsed(Result):
+    """Reviewed pairs that a run held to, and learned from."""
+
+    same: int
+    different: int
+    contradicted: tuple[tuple[int, int], ...] = ()
+    """Rows (from 0) of decisions that a later one contradicts, also by way of others; those have
+    no effect."""
+
+
 class LinkReport(Result):
     """Deduplication or linkage of one task."""
 
@@ -66,6 +76,8 @@ class LinkReport(Result):
     rules: str
     rows_left: int
     rows_right: int | None = None
+    engine: Literal["memory", "chunked", "splink"] = "memory"
+    """How candidates were scored: all in memory, in portions, or by Splink as a check."""
     comparisons: int
     """Candidate pairs compared."""
     pairs: int
@@ -84,3 +96,5 @@ class LinkReport(Result):
     histogram: tuple[WeightBin, ...] = ()
     cluster_sizes: dict[int, int] = {}
     """Entities by number of records."""
+    decisions: DecisionsUsed | None = None
+    """None: nothing was reviewed."""

@@ -38,7 +38,6 @@ _SOUNDS = str.maketrans(
         **dict.fromkeys("td", "t"),
     }
 )
-_DOUBLED = re.compile(r"(.)\1+")
 _SPELLINGS = dict(
     pair.split(":")
     for pair in [
@@ -55,6 +54,9 @@ _SPELLINGS = dict(
         "ij:y",
     ]
 )
+
+
+_SPELLED = re.compile("|".join(_SPELLINGS))
 
 
 def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
@@ -83,14 +85,16 @@ def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
 def sound(text: str) -> str | None:
     """A key that alike sounding names share: `Mohammed` and `Muhamed`, `Schmidt` and `Smit`."""
     plain = text.replace(" ", "")
-    for spelled, as_if in _SPELLINGS.items():
-        plain = plain.replace(spelled, as_if)
+    if _SPELLED.search(plain):
+        for spelled, as_if in _SPELLINGS.items():
+            plain = plain.replace(spelled, as_if)
     if not plain:
         return None
     first = "a" if plain[0] in "aeiouyhj" else ""
     # double letters sound once, but not two that a vowel keeps apart
-    single = _DOUBLED.sub(r"\1", plain.translate(_SOUNDS))
-    return first + single.replace(".", "") or None
+    signs = plain.translate(_SOUNDS)
+    single = [sign for sign, before in zip(signs, "." + signs, strict=False) if sign != before]
+    return first + "".join(single).replace(".", "") or None
 
 
 def _treatment(step: str) -> Treatment:

@@ -9,7 +9,7 @@ from workbench.clustering.results import Clustering
 from workbench.core.findings import Finding
 from workbench.core.results import Result
 from workbench.extracts.results import Choice, Reading
-from workbench.linkage.results import LinkReport
+from workbench.linkage.results import EstimatedQuality, LinkReport
 from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
 from workbench.survival.provisions.results import ProvisionReport
@@ -262,6 +262,20 @@ class LinkAnswer(LinkReport):
     """`workbench dedupe` and `workbench link`."""
 
     out: str
+
+
+class ReviewAnswer(Result):
+    """`workbench review`."""
+
+    out: str
+    asked: int
+    """Pairs written to be judged."""
+    answered: int
+    """Pairs judged in earlier rounds."""
+    later: int
+    """Pairs of earlier rounds that were put off."""
+    estimated: EstimatedQuality
+    """Precision and recall as the model believes them with what was answered so far."""
 
 
 class ClusterAnswer(Clustering):

@@ -26,13 +26,15 @@ from workbench.project.answers import (
     SurvivalAnswer,
     ValidateAnswer,
 )
+from workbench.project.pair_review import Answered, Side, answered
 from workbench.quality.results import Drift
 from workbench.tables.engine import SYSTEM_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.linkage import LinkageRules
+    from workbench.linkage import LinkageRules, LinkPlan
+    from workbench.linkage.engines.choosing import EngineChoice
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
     from workbench.survival.provisions import ProvisionSpec
@@ -172,25 +174,31 @@ def drift(
 
 
 def dedupe(
-    file: Path, rules: str, out: Path, roles: str | None = None, save_rules: Path | None = None
+    file: Path,
+    rules: str,
+    out: Path,
+    roles: str | None = None,
+    save_rules: Path | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
+    reviewed: Path | None = None,
 ) -> LinkAnswer:
     """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
 
     `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
-    (`surname=achternaam,…`) and written to `save_rules` where that is given.
+    (`surname=achternaam,…`) and written to `save_rules` where that is given. `engine` and `memory`
+    (megabytes) say how candidates are scored.
+    `reviewed` is a file of pairs that people judged (`asking.ask`).
     """
     from workbench.linkage import dedupe as dedupe_frame
 
     _writable(out)
     _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules)
-    with read_once(file) as (reading, path):
-        frame = _frame(path)
-    if wish is None:
-        wish = _rules_by_role(roles or "", (file, frame))
-    _require(file, reading.columns, wish.columns_needed)
+    wish, (side,), (reading,) = linkage_input([file], rules, roles)
+    frame = side.frame
     _free(file, reading.columns, "entity_id")
-    found = dedupe_frame(frame, wish)
+    decisions = None if reviewed is None else answers_in(reviewed, side).decisions
+    found = dedupe_frame(frame, wish, decisions=decisions, engine=engine, memory=memory)
     table = frame.drop(columns=[*SYSTEM_COLUMNS]).assign(entity_id=found.entity_ids)
     write_table(_as_delivered(table, reading, out), out)
     _save(wish, save_rules)
@@ -204,34 +212,74 @@ def link(
     out: Path,
     roles: str | None = None,
     save_rules: Path | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
+    reviewed: Path | None = None,
 ) -> LinkAnswer:
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
-    `rules`, `roles` and `save_rules` as with `dedupe`; `role=left:right` names a column that the
+    `rules`, `roles`, `save_rules` and `reviewed` as with `dedupe`; `role=left:right` names a column that the
     two files call differently.
     """
     from workbench.linkage import link as link_frames
 
     _writable(out)
     _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules)
-    with read_once(left) as (mine, left_path), read_once(right) as (theirs, right_path):
-        frames = _frame(left_path), _frame(right_path)
-    if wish is None:
-        wish = _rules_by_role(roles or "", (left, frames[0]), (right, frames[1]))
-    _require(left, mine.columns, wish.columns_needed)
-    _require(right, theirs.columns, wish.right_columns_needed)
-    found = link_frames(*frames, wish)
+    wish, (side, other), _ = linkage_input([left, right], rules, roles)
+    decisions = None if reviewed is None else answers_in(reviewed, side, other).decisions
+    found = link_frames(
+        side.frame, other.frame, wish, decisions=decisions, engine=engine, memory=memory
+    )
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
     _save(wish, save_rules)
     return LinkAnswer(out=str(out), **found.report.__dict__)
 
 
-def _frame(path: Path) -> pd.DataFrame:
+def plan(
+    files: Sequence[Path],
+    rules: str,
+    roles: str | None = None,
+    engine: EngineChoice = "auto",
+    memory: int | None = None,
+) -> LinkPlan:
+    """What deduplicating one bare file, or linking two, would compare, miss and take."""
+    from workbench.linkage import plan as plan_frames
+
+    wish, sides, _ = linkage_input(files, rules, roles)
+    left, right = sides[0].frame, sides[1].frame if len(sides) > 1 else None
+    return plan_frames(wish, left, right, engine=engine, memory=memory)
+
+
+def linkage_input(
+    files: Sequence[Path], rules: str, roles: str | None
+) -> tuple[LinkageRules, list[Side], list[Reading]]:
+    """The rules, and the one or two tables that they are for, read; columns are checked."""
     import pandas as pd
 
-    return pd.read_parquet(path)
+    wish = None if rules == "auto" else _linkage_rules(rules)
+    readings, frames = [], []
+    for file in files:
+        with read_once(file) as (reading, path):
+            readings.append(reading)
+            frames.append(pd.read_parquet(path))
+    if wish is None:
+        wish = _rules_by_role(roles or "", *zip(files, frames, strict=True))
+    needed = (wish.columns_needed, wish.right_columns_needed)[: len(files)]
+    for file, reading, columns in zip(files, readings, needed, strict=True):
+        _require(file, reading.columns, columns)
+    return wish, [Side(*one) for one in zip(files, frames, needed, strict=True)], readings
+
+
+def answers_in(file: Path, left: Side, right: Side | None = None) -> Answered:
+    """What people answered in a file of pairs; `right` is the other table of a link.
+
+    Raises ColumnMissing or VerdictsFaulty.
+    """
+    import pandas as pd
+
+    with read_once(file) as (_, path):
+        return answered(file, pd.read_parquet(path), left, right)
 
 
 def _linkage_rules(rules: str) -> LinkageRules:

@@ -76,6 +76,27 @@ def kinds_of_exit(table: pd.DataFrame, column: str) -> tuple[str, ...]:
     return tuple(str(one) for one in found.index[:MOST_GROUPS])
 
 
+_STILL_THERE = frozenset(
+    {
+        "0",
+        "censored",
+        "censor",
+        "none",
+        "open",
+        "running",
+        "gecensureerd",
+        "geen",
+        "loopt nog",
+        "lopend",
+    }
+)
+
+
+def likely_exits(kinds: Sequence[str]) -> tuple[str, ...]:
+    """Those that don't look like a way of saying that someone is still there; six at most."""
+    return tuple(one for one in kinds if one.strip().casefold() not in _STILL_THERE)[:6]
+
+
 def reading_tables(reading: GroupReading, small: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Chances per group and contrasts, as they may leave: small counts and what they tell hidden."""
     rows = []

@@ -10,6 +10,7 @@ from workbench.project.answers import (
     ProfileAnswer,
     ProvisionAnswer,
     RetainAnswer,
+    ReviewAnswer,
     RunReport,
     Status,
     SuggestAnswer,
@@ -41,6 +42,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "detect": DetectAnswer,
         "dedupe": LinkAnswer,
         "link": LinkAnswer,
+        "review": ReviewAnswer,
         "cluster": ClusterAnswer,
         "survival": SurvivalAnswer,
         "outflow": OutflowAnswer,
@@ -64,3 +66,10 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "redo": AcceptAnswer,
         "suggest": SuggestAnswer,
     }
+
+
+def answers_by_flag() -> dict[str, type[Result]]:
+    """The model that answers instead where a verb is asked for something else, by schema file."""
+    from workbench.linkage import LinkPlan
+
+    return {"link-plan": LinkPlan}

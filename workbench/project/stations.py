@@ -28,7 +28,7 @@ STAGE_VERSIONS = {
     "dedupe": 2,
     "link": 2,
     "entities": 1,
-    "handover": 1,
+    "handover": 2,
     "handover_raw": 1,
     "soft": 1,
     "cluster": 2,
@@ -363,7 +363,12 @@ def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
     asked = {"handover": _hash(path), "censoring_date": str(plan.censoring_date)}
     cleaned = tuple(("clean", name) for name in wanted)
     linked = (("entities", "all"),) if plan.has("entities", "all") else ()
-    plan.add("handover", "all", (*cleaned, *linked), None, **asked)
+    judged = tuple(
+        ("profile", extract_subject(plan.current[name]))
+        for name in wanted
+        if settings.sources[name].columns_with("soft")
+    )
+    plan.add("handover", "all", (*cleaned, *linked, *judged), None, **asked)
     raw = tuple(("read", extract_subject(plan.current[name])) for name in wanted)
     recipes = {
         f"recipe/{name}": _hash(places.recipe(settings.sources[name].recipe or name))

@@ -115,6 +115,18 @@ class FineGray(Result):
     findings: tuple[Finding, ...] = ()
 
 
+class Accelerated(Result):
+    """An accelerated failure time model: by how much log time rises (R's `survreg`)."""
+
+    kind: str
+    coefficients: dict[str, Coefficient]
+    scale: float
+    """Of the noise on the scale of log time."""
+    loglik: float
+    rows: int
+    events: int
+
+
 class PredictedPoint(Result):
     """The survival that Cox's model expects of one row of the predicted rows."""
 
@@ -154,6 +166,7 @@ class Survival(Result):
     """Cox's model of each cause; the others end the time at risk."""
     fine_gray: dict[str, FineGray] = {}
     """Per cause."""
+    aft: Accelerated | None = None
     predicted: tuple[PredictedPoint, ...] = ()
     predicted_incidence: tuple[PredictedIncidence, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.core.errors import WorkbenchError
 from workbench.project.answers import ProjectSurvival
-from workbench.project.stages.context import Context, Made, save
+from workbench.project.stages.context import Context, Made, load, save
 from workbench.project.stations import Station, extract_subject
 from workbench.survival.results import Cox, Survival
 from workbench.tables.engine import Engine
@@ -20,6 +20,7 @@ MONTH = 365.25 / 12
 def make_handover(context: Context, station: Station, to: Path) -> Made:
     """The analysis set from cleaned and linked tables, frozen under its lineage hash."""
     from workbench.handover import load_handover, make_analysis_set
+    from workbench.handover.checks import refuse_blocked
 
     assert context.settings.handover is not None
     assert context.plan.censoring_date is not None
@@ -33,11 +34,28 @@ def make_handover(context: Context, station: Station, to: Path) -> Made:
         if context.plan.has("entities", "all"):
             folder = context.folder("entities", "all")
             entities = {name: engine.read(folder / f"{name}.parquet") for name in tables}
-        made = make_analysis_set(engine, tables, entities, settings, context.plan.censoring_date)
+        verdicts = soft_verdicts(context, settings.sources())
+        made = make_analysis_set(
+            engine, tables, entities, settings, context.plan.censoring_date, verdicts
+        )
+    refuse_blocked(made.report.checks, settings.accepted)
     write_frame(made.spells, to / "spells.parquet")
     write_frame(made.episodes, to / "episodes.parquet")
     save(to, made.report.model_copy(update={"lineage": station.key}))
     return Made(len(made.spells))
+
+
+def soft_verdicts(context: Context, sources: tuple[str, ...]) -> dict[tuple[str, str], str]:
+    """What the profile of each source's current delivery says of its soft columns."""
+    from workbench.profiling.results import Profile
+
+    found: dict[tuple[str, str], str] = {}
+    for name in sources:
+        if context.settings.sources[name].columns_with("soft"):
+            subject = extract_subject(context.plan.current[name])
+            profile = load(context.folder("profile", subject), Profile)
+            found |= {(name, one.name): one.verdict for one in profile.soft}
+    return found
 
 
 def make_handover_raw(context: Context, station: Station, to: Path) -> Made:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from workbench.core.errors import WorkbenchError
 from workbench.project.oneshot import bare_table
-from workbench.project.reading_groups import kinds_of_exit
+from workbench.project.reading_groups import kinds_of_exit, likely_exits
 from workbench.survival import SurvivalSpec
 from workbench.survival.groups import read_groups
 from workbench.ui import show
@@ -87,7 +87,7 @@ def _asked(table: pd.DataFrame) -> tuple[SurvivalSpec | None, tuple[str, ...], s
     causes = st.multiselect(
         word("outlook.kinds"),
         kinds,
-        default=list(kinds[:3]),
+        default=list(likely_exits(kinds)),
         format_func=show.visible,
         key="own_kinds",
     )

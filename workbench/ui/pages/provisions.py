@@ -7,10 +7,12 @@ import streamlit as st
 
 from workbench.project.answers import ProjectProvisions
 from workbench.survival.provisions.results import ProvisionReading, ProvisionReport
-from workbench.ui import naming, show
+from workbench.survival.provisions.showing import python_code, r_code
+from workbench.ui import naming, picture, show
 from workbench.ui.analyse import provision_tables, provision_words
 from workbench.ui.charts.effects import GroupEffect, group_effects
 from workbench.ui.frame import framed, opened
+from workbench.ui.giving import give
 from workbench.ui.session import Desk
 from workbench.ui.words import word
 
@@ -23,17 +25,21 @@ def draw(desk: Desk) -> None:
         show.note("provisions.none")
         return
     labels = naming.covariate_labels(desk.project)
-    choices, picture = st.columns([1, 3], gap="large")
+    small = desk.project.settings.small_cell
+    choices, large = st.columns([1, 3], gap="large")
     with choices:
         report = _chosen(found, labels)
         readings = _target_groups(report, labels)
         reading = _one(readings, labels)
-    with picture:
-        framed(partial(_picture, report, readings, labels))
+    with large:
+        framed(partial(_picture, report, readings, labels, small))
         for text in provision_words.paragraph(report, reading, labels):
             show.sentence(text)
     show.note("provisions.caution")
-    _details(report, readings, reading, labels, desk.project.settings.small_cell)
+    _details(report, readings, reading, labels, small)
+    give(desk.project, "provisions", ".csv", report.provision)
+    opened("outlook.code", partial(_code, report, found.event))
+    show.say("outlook.lineage", lineage=desk.project.handover().lineage[:12])
 
 
 def _chosen(found: ProjectProvisions, labels: dict[str, str]) -> ProvisionReport:
@@ -67,7 +73,10 @@ def _one(readings: tuple[ProvisionReading, ...], labels: dict[str, str]) -> Prov
 
 
 def _picture(
-    report: ProvisionReport, readings: tuple[ProvisionReading, ...], labels: dict[str, str]
+    report: ProvisionReport,
+    readings: tuple[ProvisionReading, ...],
+    labels: dict[str, str],
+    small: int,
 ) -> None:
     rows = [
         GroupEffect(
@@ -78,7 +87,11 @@ def _picture(
         for one in readings
     ]
     if any(row.right or row.refused for row in rows):
-        show.chart(group_effects(rows), "provisions.effects_alt")
+        chart = group_effects(rows)
+        show.chart(chart, "provisions.effects_alt")
+        safe = [row for row, one in zip(rows, readings, strict=True) if one.given >= small]
+        if safe:
+            picture.offer(group_effects(safe), f"{report.provision}_{readings[-1].by}")
     else:
         show.note("table.empty")
     show.note("provisions.refused_note")
@@ -130,6 +143,16 @@ def _details(
             },
         )
     opened("provisions.balance", partial(_balance, reading, labels))
+
+
+def _code(report: ProvisionReport, event: str) -> None:
+    show.note("provisions.code_note")
+    by = list(dict.fromkeys(one.by for one in report.readings if one.by not in (None, "group")))
+    python, r = st.tabs(["Python", "R"])
+    with python:
+        st.code(python_code(report, event, [str(one) for one in by]), language="python")
+    with r:
+        st.code(r_code(report, event), language="r")
 
 
 def _ways(reading: ProvisionReading, lag: float) -> None:
