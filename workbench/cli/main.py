@@ -13,6 +13,7 @@ from workbench.cli import (
     deciding,
     demo,
     linking,
+    outflow,
     projects,
     provisions,
     quality,
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 bare.register(app)
 survival.register(app)
+outflow.register(app)
 provisions.register(app)
 projects.register(app)
 reports.register(app)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from workbench.core.outflow_settings import OutflowTask
 from workbench.core.results import Setting, SettingsFile
 from workbench.core.soft_thresholds import SoftThresholds
 from workbench.core.unattended_settings import (
@@ -186,6 +187,7 @@ class WorkbenchSettings(SettingsFile):
     clusters: ClusterTask | None = None
     survival: SurvivalTask | None = None
     provisions: ProvisionTask | None = None
+    outflow: OutflowTask | None = None
     inbox: InboxSettings = InboxSettings()
     report: ReportSettings | None = None
     """None: a run writes no report unless asked."""

@@ -18,9 +18,11 @@ from workbench.profiling.soft.results import SoftInsight
 from workbench.project import (
     cell_stories,
     comparing_extracts,
+    expecting,
     failing,
     knowing,
     looking,
+    outflow_files,
     receiving,
 )
 from workbench.project.answers import (
@@ -30,6 +32,7 @@ from workbench.project.answers import (
     ProjectSurvival,
 )
 from workbench.project.entity_history import EntityHistory, Generation, standing
+from workbench.project.outflow_answers import Look, ProjectOutflow
 from workbench.project.places import Places
 from workbench.project.remembering import memory_of
 from workbench.project.stages.context import Model, load
@@ -43,6 +46,9 @@ from workbench.validation.results import ValidationRun
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from workbench.survival.outflow.card import Language
+    from workbench.survival.outflow.portable import PortableModel
 
 
 class MadeResults:
@@ -212,6 +218,22 @@ class MadeResults:
     def provisions(self) -> ProjectProvisions:
         """Every provision, read for everyone and per target group."""
         return self._load("provisions", "all", ProjectProvisions)
+
+    def outflow(self) -> ProjectOutflow:
+        """The outflow model of the analysis set, and how good it is."""
+        return self._load("outflow", "all", ProjectOutflow)
+
+    def outflow_model(self) -> PortableModel:
+        """The same as it may leave for another project."""
+        return expecting.portable_model(self)
+
+    def outflow_card(self, language: Language, as_json: bool = False) -> bytes:
+        """Its model card, in the fields of the Dutch algorithm register: Markdown or JSON."""
+        return outflow_files.card_bytes(self.outflow_model(), language, as_json)
+
+    def looks(self) -> tuple[Look, ...]:
+        """Who looked at the expectation for which client (by pseudonym), the latest first."""
+        return expecting.looks(self.database)
 
     def planted(self) -> dict[str, float] | None:
         """The demo's planted log hazard ratios of the model's event; None on real data."""

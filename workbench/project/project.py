@@ -16,6 +16,7 @@ from workbench.extracts.results import Reading
 from workbench.project import (
     confirming,
     declaring,
+    expecting,
     jobs,
     looking,
     reading,
@@ -34,6 +35,7 @@ from workbench.project.answers import (
     Status,
 )
 from workbench.project.made_results import MadeResults
+from workbench.project.outflow_answers import Expectation
 from workbench.project.places import SETTINGS_FILE, Places
 from workbench.project.report_answers import ReportBackAnswer, ReportItem, State
 from workbench.quality.results import Alert
@@ -270,6 +272,10 @@ class Project(MadeResults):
         """An empty recipe for a source that has none yet."""
         declaring.begin_recipe(self.places, source)
         self.settings = load_toml(self.places.settings_file, WorkbenchSettings)
+
+    def expect(self, client: str, who: str) -> Expectation:
+        """What the model expects of one client; off by default, logged; see `expecting.expect`."""
+        return expecting.expect(self, client, who)
 
     # -- suggestions
 

@@ -34,6 +34,7 @@ from workbench.project.stages.extracting import (
     make_validate_raw,
 )
 from workbench.project.stages.linking import make_dedupe, make_entities, make_link
+from workbench.project.stages.outflow import make_outflow
 from workbench.project.stages.quality import make_measure, make_watch
 from workbench.project.stages.reading_provisions import make_provisions
 from workbench.project.stages.soft import make_soft
@@ -61,6 +62,7 @@ MAKERS: dict[str, Maker] = {
     "soft": make_soft,
     "cluster": make_cluster,
     "survival": make_survival,
+    "outflow": make_outflow,
     "provisions": make_provisions,
 }
 _PLANS = 3

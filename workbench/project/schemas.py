@@ -19,6 +19,13 @@ from workbench.project.answers import (
     TrendAnswer,
     ValidateAnswer,
 )
+from workbench.project.outflow_answers import (
+    CardAnswer,
+    OutflowAnswer,
+    PoolFilesAnswer,
+    PredictAnswer,
+    RecalibrateAnswer,
+)
 from workbench.project.recipe_answers import AcceptAnswer
 from workbench.project.recipe_answers import SuggestAnswer as StepSuggestions
 from workbench.project.report_answers import ReportBackAnswer
@@ -43,6 +50,11 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "cluster": ClusterAnswer,
         "compare-runs": RunComparison,
         "survival": SurvivalAnswer,
+        "outflow": OutflowAnswer,
+        "predict": PredictAnswer,
+        "recalibrate": RecalibrateAnswer,
+        "pool": PoolFilesAnswer,
+        "card": CardAnswer,
         "provision": ProvisionAnswer,
         "add": AddAnswer,
         "run": RunReport,

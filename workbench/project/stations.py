@@ -36,6 +36,7 @@ STAGE_VERSIONS = {
     "soft": 1,
     "cluster": 2,
     "survival": 2,
+    "outflow": 1,
     "provisions": 1,
 }
 """Raised when a stage's code would make something else from the same inputs."""
@@ -391,6 +392,9 @@ def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
         sets = (("handover", "all"), ("handover_raw", "all"))
         wish = settings.survival.model_dump_json()
         plan.add("survival", "all", sets, None, survival=wish)
+    if settings.outflow:
+        asked = {"outflow": settings.outflow.made_by(), "small_cell": str(settings.small_cell)}
+        plan.add("outflow", "all", (("handover", "all"),), None, **asked)
     if settings.provisions and settings.survival:
         _plan_provisions(plan, settings)
 

@@ -14,6 +14,7 @@ from workbench.store import (  # noqa: F401 - their tables are ours
     decisions,
     known,
     link_decisions,
+    looks,
     removed,
     reports,
     rule_changes,
