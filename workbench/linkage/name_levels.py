@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from workbench.linkage.level_tests import Places, Test, Values
 from workbench.linkage.steps import sound
+from workbench.linkage.transliteration import transliterated
 
 _MOST_WORDS = 4
 
@@ -75,6 +76,10 @@ def _any_order(values: Values) -> Test:
     return _same_key([" ".join(sorted(value.split())) for value in values])
 
 
+def _transliteration(values: Values) -> Test:
+    return _same_key([_long_key(transliterated(value)) for value in values])
+
+
 def _nickname(values: Values) -> Test:
     groups = _short_forms()
     return _same_key([groups.get((value.split() or [""])[0]) for value in values])
@@ -108,5 +113,6 @@ NAME_TESTS: dict[str, Callable[[Values], Test]] = {
     "sound": _sound,
     "nickname": _nickname,
     "any_order": _any_order,
+    "transliteration": _transliteration,
 }
 """What each worded level of a name asks."""

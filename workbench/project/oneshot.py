@@ -217,13 +217,14 @@ def link(
     """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
 
     `rules`, `roles`, `save_rules` and `asked` as with `dedupe`; `role=left:right` names a column that the
-    two files call differently.
+    two files call differently. With rules for `link_and_dedupe` the table holds `file`, `row` and
+    `entity_id` of every record of both.
     """
     from workbench.linkage import link as link_frames
 
     _writable(out)
     _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules, "link")
+    wish = None if rules == "auto" else _linkage_rules(rules, "link", "link_and_dedupe")
     with read_once(left) as (mine, left_path), read_once(right) as (theirs, right_path):
         frames = _frame(left_path), _frame(right_path)
     if wish is None:
@@ -232,11 +233,32 @@ def link(
     _require(right, theirs.columns, wish.right_columns_needed)
     asked = asked or Asked()
     asked.check((left, len(frames[0])), (right, len(frames[1])))
+    if wish.task == "link_and_dedupe":
+        return _both(frames, wish, out, asked)
     found = link_frames(*frames, wish)
     columns = ["left_row", "right_row", "match_weight", "match_probability"]
     write_table(found.links[columns], out)
     _save(wish, save_rules)
     return LinkAnswer(out=str(out), **asked.answers(found.evidence), **found.report.__dict__)
+
+
+def _both(
+    frames: tuple[pd.DataFrame, pd.DataFrame], rules: LinkageRules, out: Path, asked: Asked
+) -> LinkAnswer:
+    """Entities over both files: `file` (left or right), `row` (data row from 0), `entity_id`."""
+    import pandas as pd
+
+    from workbench.linkage import link_and_dedupe
+
+    found = link_and_dedupe(*frames, rules)
+    sides = {"left": found.left_entities, "right": found.right_entities}
+    parts = [
+        pd.DataFrame({"file": side, "row": range(len(entities)), "entity_id": entities})
+        for side, entities in sides.items()
+    ]
+    write_table(pd.concat(parts, ignore_index=True), out)
+    told = asked.behind(len(frames[0])).answers(found.evidence)
+    return LinkAnswer(out=str(out), **told, **found.report.__dict__)
 
 
 def _frame(path: Path) -> pd.DataFrame:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from workbench.core.errors_link_guide import RulesForAnotherTask
 from workbench.core.results import Result
 from workbench.core.settings import LinkTask
+from workbench.linkage.rules import LinkageRules
 from workbench.project.stages.context import Context, Made, save
 from workbench.project.stages.link_reasons import keep_reasons
 from workbench.project.stations import Station
@@ -22,10 +24,10 @@ class Entities(Result):
 
 def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     """Which records of one source are the same person."""
-    from workbench.linkage import dedupe, golden_records, load_rules
+    from workbench.linkage import dedupe, golden_records
 
     task = _task(context, station)
-    rules = load_rules(context.places.rules(task.rules))
+    rules = rules_for("dedupe", context.places.rules(task.rules))
     frame = _cleaned(context, task.left)
     found = dedupe(frame, rules)
     write_frame(
@@ -43,12 +45,12 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
 
 def make_link(context: Context, station: Station, to: Path) -> Made:
     """Which record of the left source each record of the right one belongs to."""
-    from workbench.linkage import link, load_rules
+    from workbench.linkage import link
 
     task = _task(context, station)
     assert task.right is not None
     left, right = _cleaned(context, task.left), _cleaned(context, task.right)
-    found = link(left, right, load_rules(context.places.rules(task.rules)))
+    found = link(left, right, rules_for("link", context.places.rules(task.rules)))
     links = found.links
     records = pd.DataFrame(
         {
@@ -94,6 +96,16 @@ def _inherit(context: Context, task: LinkTask, left: pd.DataFrame) -> tuple[pd.D
     frame = merged[["right_record", "entity_id"]].rename(columns={"right_record": "_record"})
     total = len(_cleaned(context, task.right, ["_record"]))
     return frame.sort_values("_record", ignore_index=True), total - len(frame)
+
+
+def rules_for(stage: str, file: Path) -> LinkageRules:
+    """The rules of a file; RulesForAnotherTask where they are made for another task."""
+    from workbench.linkage import load_rules
+
+    rules = load_rules(file)
+    if rules.task != stage:
+        raise RulesForAnotherTask(file=file.name, task=rules.task, needed=stage)
+    return rules
 
 
 def _task(context: Context, station: Station) -> LinkTask:
