@@ -75,3 +75,12 @@ def test_every_role_reason_and_fate_has_its_words() -> None:
     keys += [f"fate.{fate}" for fate in fates]
     keys += [f"links_part.{part}" for part in _PARTS]
     assert [key for key in keys if key not in all_words()] == []
+
+
+def test_the_threshold_stands_in_the_histogram_where_its_probability_is(tmp_path: Path) -> None:
+    """Match weights include the prior, so a chance of a half is a weight of nothing."""
+    from workbench.ui.charts.weights import threshold_weight
+
+    report = FakeProject(tmp_path).link_reports()["dedupe_clients"]
+    assert threshold_weight(report.model_copy(update={"threshold": 0.5})) == 0
+    assert threshold_weight(report.model_copy(update={"threshold": 0.8})) == pytest.approx(2)

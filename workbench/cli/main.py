@@ -12,6 +12,7 @@ from workbench.cli import (
     cleaning,
     deciding,
     demo,
+    linkage,
     linking,
     outflow,
     projects,
@@ -36,6 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 bare.register(app)
+linkage.register(app)
 survival.register(app)
 outflow.register(app)
 provisions.register(app)

@@ -9,14 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli.answering import JsonOption, answer
-from workbench.cli.bare import (
-    FileArgument,
-    OutOption,
-    ReviewedOption,
-    RolesOption,
-    RulesOption,
-    roles_go_with_auto,
-)
+from workbench.cli.bare import FileArgument, OutOption
+from workbench.cli.linkage import ReviewedOption, RolesOption, RulesOption, roles_go_with_auto
 
 if TYPE_CHECKING:
     from workbench.project.answers import ReviewAnswer

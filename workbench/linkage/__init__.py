@@ -11,16 +11,19 @@ if TYPE_CHECKING:
     from workbench.linkage.roles import parse_roles
     from workbench.linkage.rules import LinkageRules, load_rules
     from workbench.linkage.saving import rules_as_toml
+    from workbench.linkage.together import LinkedAndDeduplicated, link_and_dedupe
 
 __all__ = [
     "Deduplicated",
     "LinkPlan",
     "LinkageRules",
     "Linked",
+    "LinkedAndDeduplicated",
     "auto_rules",
     "dedupe",
     "golden_records",
     "link",
+    "link_and_dedupe",
     "load_rules",
     "parse_roles",
     "plan",
@@ -32,10 +35,12 @@ _HOMES = {
     "LinkPlan": "planning",
     "LinkageRules": "rules",
     "Linked": "matching",
+    "LinkedAndDeduplicated": "together",
     "auto_rules": "auto",
     "dedupe": "matching",
     "golden_records": "golden",
     "link": "matching",
+    "link_and_dedupe": "together",
     "load_rules": "rules",
     "parse_roles": "roles",
     "plan": "planning",

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from workbench.linkage.level_tests import Places, Test, Values
 from workbench.linkage.steps import sound
+from workbench.linkage.transliteration import transliterated
 
 _MOST_WORDS = 4
 
@@ -67,13 +68,20 @@ def _initials(values: Values) -> Test:
 
 
 def _long_sound(value: str) -> str | None:
-    key = sound(value)
+    return _long_key(sound(value))
+
+
+def _long_key(key: str | None) -> str | None:
     # two signs of sound are shared by too many names
     return key if key is not None and len(key) > 2 else None
 
 
 def _in_order(value: str) -> str:
     return " ".join(sorted(value.split()))
+
+
+def _long_transliterated(value: str) -> str | None:
+    return _long_key(transliterated(value))
 
 
 def _nickname(value: str) -> str | None:
@@ -110,6 +118,7 @@ NAME_KEYS: dict[str, Callable[[str], str | None]] = {
     "sound": _long_sound,
     "nickname": _nickname,
     "any_order": _in_order,
+    "transliteration": _long_transliterated,
 }
 """Levels that ask that two names have the same key, and that key (None: reaches no one)."""
 

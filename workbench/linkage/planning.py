@@ -69,7 +69,7 @@ class PlannedRule(Result):
 class LinkPlan(Result):
     """A run of these rules on these tables, before it is run."""
 
-    task: Literal["dedupe", "link"]
+    task: Literal["dedupe", "link", "link_and_dedupe"]
     rules: str
     rows_left: int
     rows_right: int | None = None

@@ -43,7 +43,7 @@ __all__ = [
 class LinkageRules(SettingsFile):
     """The whole of `linkage_rules/NAME.toml`."""
 
-    task: Literal["dedupe", "link"]
+    task: Literal["dedupe", "link", "link_and_dedupe"]
     title: str = ""
     threshold: Probability | Literal["auto"] = 0.9
     """Match probability from which a pair is a link; `auto`: where the expected F1 is highest."""

@@ -25,6 +25,12 @@ class Asked:
             if not 0 <= row < rows:
                 raise NoSuchRow(row=row, file=file.name, rows=rows)
 
+    def behind(self, rows: int) -> Asked:
+        """The same where the right table's rows come behind so many of the left one."""
+        if self.pair is None:
+            return self
+        return Asked((self.pair[0], self.pair[1] + rows), self.sweep)
+
     def answers(self, evidence: Evidence) -> dict[str, Any]:
         """The parts of the answer that were asked for."""
         from workbench.linkage.explaining import explain_pair

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.core.errors_linkage import SecondFileOnlyToLink
 from workbench.project.answers import ReviewAnswer
-from workbench.project.oneshot import answers_in, linkage_input
+from workbench.project.oneshot_linkage import answers_in, linkage_input
 from workbench.project.pair_review import pairs_table
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def ask(
 ) -> ReviewAnswer:
     """Write the pairs whose verdicts teach most, side by side, to be answered.
 
-    `right` is the other file of a link; `rules` and `roles` as with `oneshot.dedupe`. `reviewed`
+    `right` is the other file of a link; `rules` and `roles` as with `oneshot_linkage.dedupe`. `reviewed`
     is the file of an earlier round: what it answers is held to and learned from, and its lines
-    come first in the new file. Raises SecondFileOnlyToLink, or what `oneshot.dedupe` raises.
+    come first in the new file. Raises SecondFileOnlyToLink, or what `oneshot_linkage.dedupe` raises.
     """
     import pandas as pd
 

@@ -74,4 +74,6 @@ def agreement(code: str) -> str:
     """A level of a comparison: `exact`, `similarity:0.94`, `edits:1`, `swapped`, `else`."""
     kind, _, figure = code.partition(":")
     limit = float(figure) if figure.replace(".", "", 1).isdigit() else None
-    return word_or(f"level.{kind}", code.replace("_", " "), at_least=limit, at_most=limit)
+    return word_or(
+        f"level.{kind}", code.replace("_", " "), at_least=limit, at_most=limit, condition=figure
+    )

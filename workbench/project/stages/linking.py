@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from workbench.core.errors_link_guide import RulesForAnotherTask
 from workbench.core.results import Result
 from workbench.core.settings import LinkTask
 from workbench.linkage.decisions import Decisions
+from workbench.linkage.rules import LinkageRules
 from workbench.project.link_decisions import resolve
 from workbench.project.record_keys import RecordKeys, record_keys
 from workbench.project.stages.context import Context, Made, save
@@ -35,10 +37,10 @@ class Entities(Result):
 
 def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     """Which records of one source are the same person."""
-    from workbench.linkage import dedupe, golden_records, load_rules
+    from workbench.linkage import dedupe, golden_records
 
     task = _task(context, station)
-    rules = load_rules(context.places.rules(task.rules))
+    rules = rules_for("dedupe", context.places.rules(task.rules))
     frame = _cleaned(context, task.left)
     numbering = Numbering(context, station, task, frame, rules)
     decisions = _decided(context, task)
@@ -69,13 +71,13 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
 
 def make_link(context: Context, station: Station, to: Path) -> Made:
     """Which record of the left source each record of the right one belongs to."""
-    from workbench.linkage import link, load_rules
+    from workbench.linkage import link
 
     task = _task(context, station)
     assert task.right is not None
     left, right = _cleaned(context, task.left), _cleaned(context, task.right)
     wish = wanted_draws(context)
-    rules = load_rules(context.places.rules(task.rules))
+    rules = rules_for("link", context.places.rules(task.rules))
     found = link(
         left,
         right,
@@ -150,6 +152,16 @@ def _keys(context: Context, source: str) -> RecordKeys:
     cleaned = context.folder("clean", source)
     key = context.settings.sources[source].key
     return record_keys(reading / "reading.parquet", cleaned / "cleaned.parquet", key)
+
+
+def rules_for(stage: str, file: Path) -> LinkageRules:
+    """The rules of a file; RulesForAnotherTask where they are made for another task."""
+    from workbench.linkage import load_rules
+
+    rules = load_rules(file)
+    if rules.task != stage:
+        raise RulesForAnotherTask(file=file.name, task=rules.task, needed=stage)
+    return rules
 
 
 def _task(context: Context, station: Station) -> LinkTask:

@@ -25,21 +25,19 @@ def draw(report: LinkReport) -> None:
             {
                 "field": naming.field(one.comparison),
                 "level": naming.agreement(one.level),
+                "weight": one.weight,
                 "m": one.m,
                 "u": one.u,
-                "times": one.m / one.u if one.u else None,
-                "weight": one.weight,
             }
             for one in report.weights
         ]
     )
-    kinds = {"m": "probability", "u": "probability", "times": "decimal", "weight": "decimal"}
+    kinds = {"m": "probability", "u": "probability", "weight": "decimal"}
     labels = {
         "field": "label.field",
         "level": "label.level",
         "m": "label.m",
         "u": "label.u",
-        "times": "label.times",
         "weight": "chart.match_weight",
     }
     show.table(frame, kinds, labels)
