@@ -20,6 +20,7 @@ from workbench.core.errors import NotMadeYet
 from workbench.core.errors_link_guide import TaskUnknown
 from workbench.core.settings import LinkTask
 from workbench.linkage.results import LinkReport
+from workbench.project.entity_history import AFTER, FROM, LEARNED
 from workbench.project.looking import result_folder
 from workbench.project.record_keys import RecordKeys, record_keys
 from workbench.project.stages.context import RESULT_FILE, load
@@ -194,7 +195,9 @@ def find_base(project: Project, name: str, plan: Plan | None = None) -> Base:
 
 
 def _without(inputs: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in inputs.items() if name != DECISIONS}
+    # which numbers went before changes with every decision, and nothing that is reviewed
+    aside = {DECISIONS, FROM, AFTER, LEARNED}
+    return {name: value for name, value in inputs.items() if name not in aside}
 
 
 def _side(project: Project, plan: Plan, source: str) -> Side:
