@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import Register
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from linkage_register import Register
 
 from workbench.core.shipped import shipped_folder
 from workbench.linkage import auto_rules, dedupe, link, load_rules, parse_roles

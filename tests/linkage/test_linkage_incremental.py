@@ -36,7 +36,7 @@ def now(large_register):
 
 @pytest.fixture(scope="module")
 def large_register():
-    from conftest import Register
+    from linkage_register import Register
 
     return Register(8, 1500).frame
 

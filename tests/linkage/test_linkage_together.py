@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import Register, measure_pairs
+from linkage_register import Register, measure_pairs
 from typer.testing import CliRunner
 
 from workbench.cli import app
