@@ -23,6 +23,7 @@ PAGES = [
     "handover",
     "clusters",
     "survival",
+    "provisions",
     "outflow",
     "share",
 ]

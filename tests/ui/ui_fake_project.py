@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+from ui_fake_analysis import FakeAnalysis
 from ui_fake_desk import FakeDesk
 from ui_fake_link_desk import FakeLinkDesk
 from ui_fake_links import FakeGuide
@@ -66,6 +67,7 @@ from workbench.project.answers import (
     Extract,
     Job,
     KnownFailure,
+    ProjectProvisions,
     ProjectSurvival,
     StationStatus,
     Status,
@@ -92,7 +94,7 @@ HOSTILE = (
 NOW = datetime(2016, 11, 1, 9, 30)
 
 
-class FakeProject(FakeQuality):
+class FakeProject(FakeQuality, FakeAnalysis):
     """Answers as `workbench.project.Project` does. `word` stands wherever data could stand."""
 
     def __init__(self, folder: Path, word: str = "waarde", empty: bool = False) -> None:
@@ -594,8 +596,9 @@ class FakeProject(FakeQuality):
             lineage="cd" * 32,
         )
 
-    def spells(self, limit: int | None) -> pd.DataFrame:
-        return pd.DataFrame({"spell_id": [1], "time_zero": [date(2012, 3, 1)], "x": [self.word]})
+    def provisions(self) -> ProjectProvisions:
+        self._must()
+        return super().provisions()
 
     def clusters(self) -> Clustering:
         self._must()

@@ -33,6 +33,8 @@ def analysis_table(project: Project) -> pd.DataFrame:
         folder = project.result_folder("cluster", "all")
     except (KeyError, NotMadeYet):
         return spells
+    if not (folder / "groups.parquet").is_file():
+        return spells
     groups = pd.read_parquet(folder / "groups.parquet").set_index("entity_id")[GROUP]
     return spells.assign(**{GROUP: spells["entity_id"].map(groups)})
 
