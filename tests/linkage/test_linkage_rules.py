@@ -33,7 +33,7 @@ def compared(kind, levels):
 
 FAULTS = {
     "format": (GOOD.replace("format = 1", "format = 2"), "format"),
-    "no format": (GOOD.replace("format = 1", ""), "format: Field required"),
+    "no format": (GOOD.replace("format = 1", ""), "format: is missing"),
     "task": (GOOD.replace('"dedupe"', '"merge"'), "task"),
     "unknown key": (GOOD.replace("format = 1", "format = 1\ntreshold = 0.9"), "treshold"),
     "threshold": (GOOD.replace("format = 1", "format = 1\nthreshold = 1.5"), "threshold"),
@@ -67,9 +67,9 @@ FAULTS = {
     "field name": (GOOD.replace("fields.name]", "fields.Name]"), "fields.Name"),
     "no fields": (
         GOOD.replace('[fields.name]\ncolumns = ["achternaam"]', ""),
-        "fields: Field required",
+        "fields: is missing",
     ),
-    "no comparisons": (GOOD[: GOOD.index("[[comparisons]]")], "comparisons: Field required"),
+    "no comparisons": (GOOD[: GOOD.index("[[comparisons]]")], "comparisons: is missing"),
     "threshold word": (GOOD.replace("format = 1", 'format = 1\nthreshold = "best"'), "threshold"),
     "comparisons limit": (
         GOOD.replace("format = 1", "format = 1\nmost_comparisons = 0"),

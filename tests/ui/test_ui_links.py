@@ -57,6 +57,16 @@ def test_another_threshold_is_written_once_it_is_asked_for(
     assert guide.kept == [("dedupe_clients", 0.99)]
 
 
+@pytest.mark.parametrize("data", ["waarde", HOSTILE])
+def test_the_rules_are_counted_when_it_is_asked(data: str, tmp_path: Path) -> None:
+    shown = draw("links", FakeProject(tmp_path, word=data))
+    next(one for one in shown.button if one.label == "Tellen").click().run()
+    holds(shown)
+    said = " ".join(texts(shown))
+    assert "Zo zou de verwerking worden geweigerd: het zijn meer dan 50 paren" in said
+    assert "largest_block van 20" in said
+
+
 def test_roles_of_two_sources_are_paired_where_both_have_them() -> None:
     mine = {"surname": ["achternaam"], "sex": ["geslacht"]}
     theirs = {"surname": ["naam"], "phone": ["tel"]}

@@ -5,6 +5,7 @@ from datetime import datetime
 import pandas as pd
 
 from workbench.linkage.pair_results import ExplainedPart, PairExplanation
+from workbench.linkage.planning import LargeBlock, LinkPlan, PlannedRule
 from workbench.linkage.results import Estimate, LinkReport
 from workbench.linkage.run_results import ChangedPair, LinkRun, RunComparison
 from workbench.linkage.sweep_results import Plateau, Sweep, SweepPoint
@@ -50,6 +51,32 @@ class FakeGuide:
 
     def columns(self, source: str) -> list[str]:
         return [self.word, "geslacht"]
+
+    def plan(self, task: str) -> LinkPlan:
+        rule = PlannedRule(
+            rule=f"{self.word} + near phone",
+            comparisons=90,
+            new=80,
+            largest_blocks=(LargeBlock(records=5, comparisons=10, example=3),),
+            fitting_block=20,
+        )
+        return LinkPlan(
+            task="dedupe",
+            rules=self.word,
+            rows_left=100,
+            possible_pairs=4950,
+            blocking=(rule,),
+            candidates=80,
+            sampled=True,
+            recall=Estimate(value=0.97),
+            engine="memory",
+            megabytes=2,
+            megabytes_in_memory=2,
+            memory=1000,
+            seconds=1.5,
+            limit=50,
+            refusal=self.word,
+        )
 
     def sweep(self, task: str) -> Sweep:
         points = [

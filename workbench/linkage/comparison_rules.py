@@ -3,7 +3,7 @@
 import re
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import StrictBool, model_validator
 
 from workbench.core.results import Setting
 from workbench.linkage.custom_levels import parse
@@ -57,9 +57,9 @@ class ComparisonRule(Setting):
     field: Name
     kind: Kind
     levels: tuple[float | str, ...] = ()
-    term_frequency: bool = False
+    term_frequency: StrictBool = False
     """Agreeing on a rare value says more than agreeing on a common one."""
-    identifier: bool = False
+    identifier: StrictBool = False
     """A number given to one person only: others have the same one by mistake, never by chance."""
     swapped_with: Name | None = None
     """Another compared field that may hold this one's value, and this one its (given name and

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails
+
+from workbench.linkage.rule_sentences import fault
 
 _NAMING = {
     "blocking": ("fields", "near", "either", "words", "sorted_by"),
@@ -17,7 +19,7 @@ def cross_faults(data: dict[str, Any]) -> list[InitErrorDetails]:
     fields = data.get("fields")
     known = set(fields) if isinstance(fields, dict) else set()
     faults = [
-        _fault(place, field, f"there is no [fields.{field}]")
+        fault(place, field, f"there is no [fields.{field}]; there are: {_listed(known)}")
         for place, field in _named_fields(data)
         if field not in known
     ]
@@ -25,18 +27,24 @@ def cross_faults(data: dict[str, Any]) -> list[InitErrorDetails]:
     for place, field in _named_fields(data):
         if place[0] == "comparisons" and place[-1] == "field":
             if field in compared:
-                faults.append(_fault(place, field, f"{field!r} is compared twice"))
+                faults.append(
+                    fault(
+                        place,
+                        field,
+                        f"{field!r} is compared twice: give one comparison more levels",
+                    )
+                )
             compared.add(field)
     faults += _dates_only(data)
     faults += _dependent(data, compared)
     band = data.get("review_band", ())
     if _is_number_pair(band) and band[0] > band[1]:
-        faults.append(_fault(("review_band",), band, "runs from low to high"))
+        faults.append(fault(("review_band",), band, "runs from low to high, as in [0.2, 0.98]"))
     if data.get("task") in ("dedupe", "link_and_dedupe") and data.get("one_to_one") in (
         True,
         "auto",
     ):
-        faults.append(_fault(("one_to_one",), data["one_to_one"], "only for task = 'link'"))
+        faults.append(fault(("one_to_one",), data["one_to_one"], "only for task = 'link'"))
     return faults
 
 
@@ -63,10 +71,12 @@ def _dependent(data: dict[str, Any], compared: set[object]) -> list[InitErrorDet
         names = group if isinstance(group, list | tuple) else []
         for position, name in enumerate(names):
             if isinstance(name, str) and name not in compared:
-                message = f"{name!r} is not compared"
-                faults.append(_fault(("dependent", place, position), name, message))
+                message = f"{name!r} is not compared; compared are: {_listed(compared)}"
+                faults.append(fault(("dependent", place, position), name, message))
         if len({str(name) for name in names}) < max(len(names), 2):
-            faults.append(_fault(("dependent", place), len(names), "needs two fields, each once"))
+            faults.append(
+                fault(("dependent", place), list(names), "needs two fields or more, each once")
+            )
     return faults
 
 
@@ -77,32 +87,14 @@ def _dates_only(data: dict[str, Any]) -> list[InitErrorDetails]:
         return []
     if all(isinstance(rule, dict) and rule.get("kind") == "date" for rule in rules):
         message = "a date alone is never an identity: compare something else too"
-        return [_fault(("comparisons",), len(rules), message)]
+        return [fault(("comparisons",), list(rules), message)]
     return []
 
 
-def _fault(place: tuple[str | int, ...], found: object, message: str) -> InitErrorDetails:
-    kind = PydanticCustomError("rule", message)
-    return InitErrorDetails(type=kind, loc=place, input=found)
+def _listed(names: set[Any]) -> str:
+    return ", ".join(sorted(map(str, names))) or "none"
 
 
 def _is_number_pair(found: Any) -> bool:
     is_list = isinstance(found, list | tuple) and len(found) == 2
     return is_list and all(isinstance(part, int | float) for part in found)
-
-
-def repeated(faults: list[ErrorDetails]) -> list[InitErrorDetails]:
-    """The faults that pydantic found, ready to be raised together with ours.
-
-    A list whose items are all wrong is reported as empty too: that is left out.
-    """
-    places = [fault["loc"] for fault in faults]
-    return [
-        _fault(fault["loc"], fault["input"], fault["msg"].replace("{", "{{"))
-        for fault in faults
-        if fault["type"] != "too_short" or not _has_inner(fault["loc"], places)
-    ]
-
-
-def _has_inner(place: tuple[str | int, ...], places: list[tuple[str | int, ...]]) -> bool:
-    return any(len(other) > len(place) and other[: len(place)] == place for other in places)

@@ -3,7 +3,13 @@
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import (
+    Field,
+    ModelWrapValidatorHandler,
+    StrictBool,
+    ValidationError,
+    model_validator,
+)
 
 from workbench.core.results import SettingsFile
 from workbench.core.tomlfile import load
@@ -12,11 +18,12 @@ from workbench.linkage.comparison_rules import (
     NAME_LEVELS,
     ComparisonRule,
 )
-from workbench.linkage.rule_faults import cross_faults, repeated
+from workbench.linkage.rule_faults import cross_faults
 from workbench.linkage.rule_parts import (
     STEPS,
     BlockingRule,
     ClusterRule,
+    ColumnSurvivorship,
     ConstraintRule,
     FieldRule,
     GrowthRule,
@@ -24,6 +31,7 @@ from workbench.linkage.rule_parts import (
     Probability,
     SurvivorshipRule,
 )
+from workbench.linkage.rule_sentences import keys_of, sentences
 
 __all__ = [
     "DATE_LEVELS",
@@ -39,6 +47,17 @@ __all__ = [
     "load_rules",
 ]
 
+_KEYS = keys_of(
+    ("fields", FieldRule),
+    ("blocking", BlockingRule),
+    ("comparisons", ComparisonRule),
+    ("constraints", ConstraintRule),
+    ("clusters", ClusterRule),
+    ("survivorship", SurvivorshipRule),
+    ("survivorship.columns", ColumnSurvivorship),
+    ("growth", GrowthRule),
+)
+
 
 class LinkageRules(SettingsFile):
     """The whole of `linkage_rules/NAME.toml`."""
@@ -49,7 +68,7 @@ class LinkageRules(SettingsFile):
     """Match probability from which a pair is a link; `auto`: where the expected F1 is highest."""
     review_band: tuple[Probability, Probability] = (0.2, 0.98)
     """Between these a person should look."""
-    one_to_one: bool | Literal["auto"] = False
+    one_to_one: StrictBool | Literal["auto"] = False
     """Linking only: a left record takes one right record at most. Else each right record goes to
     its best left one. `auto`: where nearly all best left ones are taken once already."""
     most_comparisons: int = Field(default=30_000_000, ge=1)
@@ -86,7 +105,7 @@ class LinkageRules(SettingsFile):
         try:
             rules = handler(data)
         except ValidationError as faults:
-            found = [*repeated(faults.errors()), *found]
+            found = [*sentences(faults.errors(), _KEYS | {"": cls.model_fields}), *found]
         if found:
             raise ValidationError.from_exception_data(cls.__name__, found)
         return rules

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from workbench.linkage import LinkPlan
     from workbench.linkage.pair_results import PairExplanation
     from workbench.linkage.run_results import LinkRun, RunComparison
     from workbench.linkage.sweep_results import Sweep
@@ -100,6 +101,15 @@ class LinkGuide:
         for side, _ in tables:
             project.begin_recipe(side)
         project.settings = load_toml(project.places.settings_file, WorkbenchSettings)
+
+    def plan(self, task: str) -> LinkPlan:
+        """What a run of the rules as they are would compare, miss and take; nothing is linked."""
+        from workbench.linkage import load_rules, plan
+
+        wanted = self._task(task)
+        rules = load_rules(self._project.places.rules(wanted.rules))
+        right = None if wanted.right is None else self._table(wanted.right)
+        return plan(rules, self._table(wanted.left), right)
 
     # -- a run
 

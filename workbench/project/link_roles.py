@@ -16,7 +16,11 @@ _PROVEN = {
 """Semantic types that settle the role by themselves."""
 
 _ANNOUNCED = (
-    ("birth_date", ("date", "date_in_words"), r"geboorte(?!land|plaats)|birth|^dob$|^gebdat"),
+    (
+        "birth_date",
+        ("date", "date_in_words"),
+        r"geboorte(?!land|plaats)|geboren|birth|born|\bdob\b|^geb",
+    ),
     ("birth_year", ("year", "integer"), r"geboortejaar|birth ?year"),
     ("name_particle", ("name", "category", "text"), r"voorvoegsel|tussenvoegsel|particle|prefix"),
     ("given_name", ("name", "text", "category"), r"voorna|roepnaam|given|first ?name|forename"),

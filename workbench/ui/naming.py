@@ -70,6 +70,13 @@ def constraint(rule: str) -> str:
     return "; ".join(said)
 
 
+def threshold(probability: float) -> str:
+    """A threshold in full: two decimals, and as many more as it has."""
+    text = f"{probability:.6f}".rstrip("0")
+    whole, _, part = text.partition(".")
+    return f"{whole}{',' if language() == 'nl' else '.'}{part:0<2}"
+
+
 def agreement(code: str) -> str:
     """A level of a comparison: `exact`, `similarity:0.94`, `edits:1`, `swapped`, `else`."""
     kind, _, figure = code.partition(":")

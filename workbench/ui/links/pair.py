@@ -55,7 +55,7 @@ def told(found: PairExplanation) -> None:
 def sentences(found: PairExplanation) -> list[str]:
     """The verdict, the rules that brought the pair and what decided: may hold values from data."""
     chance = figures.probability(found.match_probability, language())
-    threshold = figures.probability(found.threshold, language())
+    threshold = naming.threshold(found.threshold)
     verdict = "links.is_one" if found.is_link else "links.is_not_one"
     said = [word(verdict, chance=chance, threshold=threshold)]
     rules = "; ".join(naming.blocking(rule) for rule in found.brought_by)

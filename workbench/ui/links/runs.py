@@ -4,7 +4,7 @@ import pandas as pd
 
 from workbench.linkage.run_results import LinkRun, RunComparison
 from workbench.project.link_guide import LinkGuide
-from workbench.ui import figures, show
+from workbench.ui import figures, naming, show
 from workbench.ui.words import language, word
 
 
@@ -30,7 +30,7 @@ def draw(guide: LinkGuide, task: str) -> None:
 def _name(run: LinkRun) -> str:
     made = figures.moment(run.made, language()) if run.made else run.run
     key = "links.run_name_now" if run.current else "links.run_name"
-    threshold = figures.probability(run.threshold, language())
+    threshold = naming.threshold(run.threshold)
     return word(key, made=made, threshold=threshold, rules=run.rules)
 
 

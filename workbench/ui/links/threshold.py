@@ -8,7 +8,7 @@ import streamlit as st
 from workbench.linkage.results import Estimate
 from workbench.linkage.sweep_results import Sweep, SweepPoint
 from workbench.project.link_guide import LinkGuide
-from workbench.ui import figures, show
+from workbench.ui import figures, naming, show
 from workbench.ui.charts.thresholds import found_by_threshold, quality_by_threshold
 from workbench.ui.clean.acting import act
 from workbench.ui.words import language, word
@@ -24,7 +24,7 @@ def draw(guide: LinkGuide, task: str) -> None:
         word("label.threshold"),
         options=list(by_threshold),
         value=found.threshold,
-        format_func=_said,
+        format_func=naming.threshold,
         key=f"threshold_{task}",
     )
     point = by_threshold[chosen]
@@ -34,7 +34,7 @@ def draw(guide: LinkGuide, task: str) -> None:
     show.chart(quality_by_threshold(found, chosen), "links.quality_alt")
     show.note("links.threshold_effect")
     if state.threshold == "auto":
-        show.say("links.threshold_auto", chosen=_said(found.threshold))
+        show.say("links.threshold_auto", chosen=naming.threshold(found.threshold))
     st.button(
         word("action.keep_threshold"),
         type="primary",
@@ -84,15 +84,19 @@ def _calm(found: Sweep, point: SweepPoint) -> None:
             key = "links.calm_here" if one.least < one.most else "links.calm_still"
             show.say(
                 key,
-                lower=_said(one.lower),
-                upper=_said(one.upper),
+                lower=naming.threshold(one.lower),
+                upper=naming.threshold(one.upper),
                 least=one.least,
                 most=one.most,
             )
             return
     if found.plateaus:
         widest = found.plateaus[0]
-        show.say("links.calm_elsewhere", lower=_said(widest.lower), upper=_said(widest.upper))
+        show.say(
+            "links.calm_elsewhere",
+            lower=naming.threshold(widest.lower),
+            upper=naming.threshold(widest.upper),
+        )
     else:
         show.say("links.calm_nowhere")
 
@@ -108,15 +112,9 @@ def _estimate(one: Estimate | None) -> str:
     return word("links.with_interval", value=value, lower=lower, upper=upper)
 
 
-def _said(threshold: float) -> str:
-    text = f"{threshold:.6f}".rstrip("0")
-    text = text + "0" * max(0, 4 - len(text))
-    return text.replace(".", ",") if language() == "nl" else text
-
-
 def _said_or(value: float | str | None) -> str:
     if isinstance(value, float):
-        return _said(value)
+        return naming.threshold(value)
     return word("links.auto") if value == "auto" else str(value or figures.NOTHING)
 
 

@@ -7,7 +7,7 @@ from workbench.project.link_guide import LinkGuide
 from workbench.ui import show
 from workbench.ui.clean.acting import tell
 from workbench.ui.frame import framed, opened
-from workbench.ui.links import counting, learned, outcome, pair, runs, start, threshold
+from workbench.ui.links import counting, learned, outcome, pair, planned, runs, start, threshold
 from workbench.ui.session import Desk
 from workbench.ui.words import word_or
 
@@ -27,6 +27,7 @@ def draw(desk: Desk) -> None:
     task = show.choose("label.task", list(tasks), task_name, key="task")
     opened("links.rules", partial(start.draw_choice, guide, task))
     opened("links.start", partial(start.draw, desk.project, guide))
+    opened("links.plan", partial(planned.draw, guide, task))
     report = guide.report(task)
     if report is None:
         show.not_made()
