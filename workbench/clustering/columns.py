@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -104,6 +105,28 @@ def treatments(material: Material, rows: npt.NDArray[np.bool_]) -> tuple[Treatme
                 )
             )
     return tuple(told)
+
+
+def numbers_of(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.float64], int]:
+    """A column as numbers, NaN where there is none; and how many filled cells are no number."""
+    filled = _blank_to_missing(column)
+    codes, distinct = pd.factorize(filled, use_na_sentinel=True)
+    texts = [str(one).strip() for one in distinct]
+    best = np.full(len(texts), np.nan)
+    for decimal, thousands in ((".", ""), (",", ".")):
+        read = parse_numbers(texts, decimal=decimal, thousands=thousands)
+        if np.isfinite(read).sum() > np.isfinite(best).sum():
+            best = np.where(np.isfinite(read), read, np.nan)
+    values = np.append(best, np.nan)[codes]
+    return values, int((codes >= 0).sum() - (~np.isnan(values)).sum())
+
+
+def texts_of(column: "pd.Series[Any]") -> list[object]:
+    """A column as level names; None where nothing is filled in, or it says `unknown`."""
+    codes, distinct = pd.factorize(_blank_to_missing(column), use_na_sentinel=True)
+    names: list[object] = [str(one).strip() for one in distinct]
+    names = [None if name == UNKNOWN else name for name in names]
+    return [*np.array([*names, None], dtype=object)[codes]]
 
 
 def _names(frame: pd.DataFrame, terms: Sequence[str]) -> list[tuple[str, bool]]:

@@ -42,7 +42,7 @@ def export(
 
 
 def cluster_table(project: Project) -> pd.DataFrame:
-    """Groups with their size and what sets them apart."""
+    """Groups with their size and what sets them apart; see `target_groups` for what is hidden."""
     rows = [
         {
             "group": group.group,

@@ -18,7 +18,6 @@ from workbench.project.answers import RunReport, StationStatus
 from workbench.project.places import Places
 from workbench.project.receiving import clear_scratch
 from workbench.project.stages.analysing import (
-    make_cluster,
     make_handover,
     make_handover_raw,
     make_survival,
@@ -31,6 +30,7 @@ from workbench.project.stages.extracting import (
     make_read,
     make_validate_raw,
 )
+from workbench.project.stages.grouping import make_cluster
 from workbench.project.stages.linking import make_dedupe, make_entities, make_link
 from workbench.project.stages.quality import make_measure, make_watch
 from workbench.project.stages.soft import make_soft

@@ -3,6 +3,7 @@
 from workbench.core.results import Result
 from workbench.project.answers import (
     AddAnswer,
+    AssignAnswer,
     CleanAnswer,
     ClusterAnswer,
     DetectAnswer,
@@ -34,6 +35,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "dedupe": LinkAnswer,
         "link": LinkAnswer,
         "cluster": ClusterAnswer,
+        "assign": AssignAnswer,
         "survival": SurvivalAnswer,
         "add": AddAnswer,
         "run": RunReport,
