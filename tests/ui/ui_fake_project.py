@@ -22,8 +22,8 @@ from workbench.clustering.results import (
     Treatment,
     Typical,
 )
+from workbench.clustering.results import ChoiceReason as ClusterReason
 from workbench.clustering.results import Excluded as ClusterExcluded
-from workbench.clustering.results import Reason as ClusterReason
 from workbench.core.errors import NotMadeYet
 from workbench.core.findings import Finding, Reason
 from workbench.core.settings import ReadSettings, SourceSettings, WorkbenchSettings
@@ -585,6 +585,26 @@ class FakeProject(FakeQuality):
             refused=(Refused(column=self.word, reason="constant"),),
             treatments=(Treatment(column=self.word, kind="number", missing=3),),
             excluded=(ClusterExcluded(reason="missing_value", count=790),),
+        )
+
+    def group_names(self) -> dict[int, str]:
+        self._must()
+        return {1: self.word}
+
+    def waiting_group_names(self) -> tuple[str, ...]:
+        return (self.word,)
+
+    def group_curves(self) -> Survival:
+        overall = self.survival().overall
+        return overall.model_copy(
+            update={
+                name: tuple(
+                    one.model_copy(update={"group": group})
+                    for group in ("1", "2")
+                    for one in getattr(overall, name)
+                )
+                for name in ("kaplan_meier", "cumulative_incidence")
+            }
         )
 
     def result_folder(self, stage: str, subject: str) -> Path:

@@ -8,7 +8,7 @@ from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from workbench.clustering.families import Division, Family, Method, family_of
 from workbench.clustering.one_population import one_population
-from workbench.clustering.results import Candidate, Choice, Reason
+from workbench.clustering.results import Candidate, Choice, ChoiceReason
 from workbench.clustering.stability import bootstrap_jaccard
 from workbench.clustering.traits import Traits
 from workbench.core.group_thresholds import GroupThresholds
@@ -167,10 +167,10 @@ def _reasons(
     k: int,
     gain: tuple[float, float, float | None],
     thresholds: GroupThresholds,
-) -> tuple[Reason, ...]:
+) -> tuple[ChoiceReason, ...]:
     """What speaks for groups and what against, each with its figure and limit."""
     if k == 1:
-        return (Reason(code="one_group_explains_best", against=True),)
+        return (ChoiceReason(code="one_group_explains_best", against=True),)
     found, without, deviation = gain
     ratio = found / without if without > 0 else np.inf
     far = deviation is None or deviation >= thresholds.least_deviation
@@ -179,19 +179,19 @@ def _reasons(
     lowest = min(best.jaccards)
     shown = float(ratio) if np.isfinite(ratio) else None
     return (
-        Reason(
+        ChoiceReason(
             code="more_than_one_population" if enough else "like_one_population",
             against=not enough,
             value=shown,
             limit=thresholds.least_gain,
         ),
-        Reason(
+        ChoiceReason(
             code="groups_come_back" if mean >= thresholds.stable else "groups_do_not_come_back",
             against=mean < thresholds.stable,
             value=mean,
             limit=thresholds.stable,
         ),
-        Reason(
+        ChoiceReason(
             code="each_group_comes_back"
             if lowest >= thresholds.pattern
             else "a_group_does_not_come_back",

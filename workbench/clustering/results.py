@@ -67,7 +67,7 @@ class Candidate(Result):
     silhouette: float | None
 
 
-class Reason(Result):
+class ChoiceReason(Result):
     """What speaks for groups or against; words under `choice.CODE`."""
 
     code: Literal[
@@ -103,7 +103,7 @@ class Choice(Result):
     """Standard deviations between the two; None where those tables do not differ."""
     agreement: float | None
     """Adjusted Rand index with what the other method makes of the same rows."""
-    reasons: tuple[Reason, ...]
+    reasons: tuple[ChoiceReason, ...]
 
 
 class Stability(Result):

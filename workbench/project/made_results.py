@@ -19,6 +19,7 @@ from workbench.project import (
     cell_stories,
     comparing_extracts,
     failing,
+    group_names,
     knowing,
     looking,
     receiving,
@@ -30,6 +31,7 @@ from workbench.project.answers import (
 )
 from workbench.project.places import Places
 from workbench.project.remembering import memory_of
+from workbench.project.stages import grouping
 from workbench.project.stages.context import Model, load
 from workbench.project.stations import Plan, extract_subject, make_plan
 from workbench.quality.results import Drift, Trend
@@ -37,6 +39,7 @@ from workbench.store.database import Database
 from workbench.store.extracts import list_extracts
 from workbench.store.models import ExtractRow
 from workbench.store.removed import removed_extracts
+from workbench.survival.results import Survival
 from workbench.validation.results import ValidationRun
 
 if TYPE_CHECKING:
@@ -185,6 +188,18 @@ class MadeResults:
     def clusters(self) -> Clustering:
         """Groups of clients much alike."""
         return self._load("cluster", "all", Clustering)
+
+    def group_curves(self) -> Survival:
+        """How each group flows out: Kaplan-Meier and cumulative incidence per reason."""
+        return grouping.load_curves(self.result_folder("cluster", "all"))
+
+    def group_names(self) -> dict[int, str]:
+        """Names that an analyst gave to groups, by number."""
+        return group_names.group_names(self.folder, self.clusters())
+
+    def waiting_group_names(self) -> tuple[str, ...]:
+        """Names whose group is not among the groups as they are now."""
+        return group_names.waiting_names(self.folder, self.clusters())
 
     def survival(self) -> ProjectSurvival:
         """Curves and model."""
