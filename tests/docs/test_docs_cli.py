@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from workbench.cli import app
-from workbench.project.schemas import answers_by_verb
+from workbench.project.schemas import answers_by_flag, answers_by_verb
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
@@ -40,10 +40,13 @@ def test_no_option_is_documented_that_does_not_exist(verb: str) -> None:
     assert set(re.findall(r"--[a-z-]+", section(verb))) <= known | {"--help"}
 
 
-@pytest.mark.parametrize("verb", sorted(answers_by_verb()))
+ANSWERS = {**answers_by_verb(), **answers_by_flag()}
+
+
+@pytest.mark.parametrize("verb", sorted(ANSWERS))
 def test_the_schema_of_every_answer_is_in_docs_schemas(verb: str) -> None:
     path = ROOT / "docs" / "schemas" / f"{verb}.json"
-    schema = answers_by_verb()[verb].model_json_schema(mode="serialization")
+    schema = ANSWERS[verb].model_json_schema(mode="serialization")
     if os.environ.get("WRITE_SCHEMAS"):
         path.write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     assert json.loads(path.read_text(encoding="utf-8")) == schema, "run with WRITE_SCHEMAS=1"

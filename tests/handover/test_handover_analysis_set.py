@@ -62,7 +62,13 @@ def interviews(*rows):
     )
     frame["jn_datum"] = [datetime.fromisoformat(text) for text in frame["jn_datum"]]
     frame["gespreksdatum"] = [day(text) for text in frame["gespreksdatum"]]
-    return frame.assign(taal_spreken=3.0, werkritme="ja", gezondheid="geen belemmering")
+    return frame.assign(
+        taal_spreken=3.0,
+        werkritme="ja",
+        gezondheid="geen belemmering",
+        netwerk=None,
+        motivatie=None,
+    )
 
 
 TYPES = {

@@ -22,9 +22,10 @@ PAGES = (
         "expectations",
         "recipe",
         "links",
+        "review",
         "quality",
     ),
-    *("report_back", "handover", "clusters", "survival", "outflow", "share"),
+    *("report_back", "handover", "clusters", "survival", "provisions", "outflow", "share"),
 )
 _IDLE = "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 _TOO_WIDE = """() => {

@@ -6,15 +6,22 @@ import pytest
 
 from workbench.core.errors import EntityTooLarge, LinksMostlyWrong
 from workbench.core.shipped import find_file
-from workbench.linkage import LinkageRules, dedupe, link, load_rules
+from workbench.linkage import (
+    LinkageRules,
+    auto_rules,
+    dedupe,
+    link,
+    load_rules,
+    parse_roles,
+)
 from workbench.linkage.blocks import pack
-from workbench.linkage.captures import brings, unseen_matches
+from workbench.linkage.captures import brings, chao, unseen_matches
 from workbench.linkage.cut import best_cut
 from workbench.linkage.degenerate import refuse_degenerate
 from workbench.linkage.fields import standard_fields
 from workbench.linkage.results import Estimate, EstimatedQuality
 from workbench.linkage.rules import BlockingRule
-from workbench.project.oneshot import read_once
+from workbench.project.oneshot import clean, read_once
 
 
 def covers(estimate, truth):
@@ -28,39 +35,67 @@ def test_the_intervals_hold_the_truth_and_are_not_idle(register, pairwise):
     estimated = found.report.estimated
     assert covers(estimated.precision, precision)
     assert covers(estimated.recall, recall)
-    assert estimated.precision.upper - estimated.precision.lower < 0.1
+    # a hundred links, some of which hang on one comparison
+    assert estimated.precision.upper - estimated.precision.lower < 0.2
 
 
-def demo_run(folder, seed, pairwise):
-    """Estimates and truth of a demo register with the shipped rules."""
+ROLES = (
+    "identifier=bsn,given_name=voornamen,surname=achternaam,name_particle=voorvoegsel,"
+    "birth_date=geboortedatum,sex=geslacht,street=straat,house_number=huisnummer,"
+    "postcode=postcode,city=woonplaats,phone=telefoon"
+)
+
+
+def demo_run(folder, seed, kind, pairwise, clients=3000):
+    """Estimates and truth of a demo register: cleaned with the shipped rules, or raw by roles."""
     from workbench.demo import make_demo
 
-    make_demo(folder, seed=seed, clients=3000, deliveries=1)
+    make_demo(folder, seed=seed, clients=clients, deliveries=1)
     file = next((folder / "exports").rglob("klanten*"))
-    with read_once(file) as (_, path):
-        frame = pd.read_parquet(path)
+    rules = load_rules(find_file("dedupe_clients", "linkage_rules", ".toml"))
+    if kind == "cleaned":
+        clean(file, "clients", folder / "cleaned.parquet")
+        frame = pd.read_parquet(folder / "cleaned.parquet")
+    else:
+        with read_once(file) as (_, path):
+            frame = pd.read_parquet(path)
+        rules = auto_rules("dedupe", parse_roles(ROLES, frame.columns), frame)
     truth = pd.read_parquet(folder / "truth" / "identities.parquet")
     truth = truth[truth["source"] == "clients"].sort_values("row")["entity_id"]
-    found = dedupe(frame, load_rules(find_file("dedupe_clients", "linkage_rules", ".toml")))
+    found = dedupe(frame, rules)
     return found.report.estimated, pairwise(found.entity_ids, truth)
 
 
+KINDS = pytest.mark.parametrize("kind", ["cleaned", "roles"])
+
+
 @pytest.mark.slow
+@KINDS
 @pytest.mark.parametrize("seed", [71, 72])
-def test_a_demo_register_is_deduplicated_and_knows_how_well(tmp_path, seed, pairwise):
-    estimated, (precision, recall, f1) = demo_run(tmp_path, seed, pairwise)
+def test_a_demo_register_is_deduplicated_and_knows_how_well(tmp_path, seed, kind, pairwise):
+    estimated, (precision, recall, f1) = demo_run(tmp_path, seed, kind, pairwise)
     assert f1 >= 0.99
     assert covers(estimated.precision, precision)
     assert covers(estimated.recall, recall)
 
 
 @pytest.mark.sweep
-def test_in_43_of_50_demo_registers_the_truth_is_inside(tmp_path, pairwise):
+@KINDS
+@pytest.mark.parametrize("clients", [3000, 9000])
+def test_in_43_of_50_demo_registers_the_truth_is_inside(tmp_path, kind, clients, pairwise):
     held = np.zeros(2, dtype=int)
+    widths = np.zeros(2)
     for seed in range(100, 150):
-        estimated, (precision, recall, _) = demo_run(tmp_path / str(seed), seed, pairwise)
-        held += [covers(estimated.precision, precision), covers(estimated.recall, recall)]
+        estimated, (precision, recall, _) = demo_run(
+            tmp_path / str(seed), seed, kind, pairwise, clients
+        )
+        both = ((estimated.precision, precision), (estimated.recall, recall))
+        held += [covers(estimate, truth) for estimate, truth in both]
+        widths += [estimate.upper - estimate.lower for estimate, _ in both]
+    print(f"{kind}, {clients} clients: inside {held} of 50, mean width {widths / 50}")
     assert held.min() >= 43
+    # an interval of everything covers too
+    assert widths.max() / 50 < 0.1
 
 
 def test_the_cut_is_half_the_expected_f1():
@@ -114,8 +149,18 @@ def test_matches_that_few_rules_bring_mean_that_more_were_missed():
     rules = [BlockingRule(fields=("a",)), BlockingRule(fields=("b",))]
     pairs = pack(np.array([0, 2, 4]), np.array([1, 3, 5]))
     # two pairs by one rule and one by both: 2·1 / (2·(1 + 1))
-    assert unseen_matches(rules, fields_of(PAIRS), pairs, np.ones(3)) == pytest.approx(0.5)
-    assert unseen_matches(rules[:1], fields_of(PAIRS), pairs, np.ones(3)) == 0
+    unseen = unseen_matches(rules, fields_of(PAIRS), pairs, np.ones(3))
+    assert unseen.value == pytest.approx(0.5)
+    assert unseen.lower < unseen.value < unseen.upper
+    assert unseen_matches(rules[:1], fields_of(PAIRS), pairs, np.ones(3)).value == 0
+
+
+def test_what_is_never_seen_is_the_surer_the_more_was_seen_twice():
+    few, many = chao(10, 4), chao(100, 499)
+    assert few.value == pytest.approx(9)
+    assert many.value == pytest.approx(9.9)
+    assert many.upper - many.lower < few.upper - few.lower
+    assert chao(1, 0).value == chao(0, 5).upper == 0
 
 
 def test_a_link_estimates_too(register):

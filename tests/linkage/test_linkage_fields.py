@@ -205,3 +205,21 @@ def test_in_bulk_is_the_same_as_one_by_one(step, texts):
         patch.setattr(bulk, "_FEW", 0)
         together = apply_step(step, np.array([*texts, None], dtype=object), ())[:-1]
     assert [one or None for one in together] == [one or None for one in alone]
+
+
+def test_a_table_that_was_changed_in_place_is_treated_anew():
+    rules = LinkageRules.model_validate(
+        {
+            "format": 1,
+            "task": "dedupe",
+            "fields": {"name": {"columns": ["name"]}},
+            "blocking": [{"fields": ["name"]}],
+            "comparisons": [{"field": "name", "kind": "exact"}],
+        }
+    )
+    frame = pd.DataFrame({"name": ["Bos", "bos", "Vos"]})
+    before = standard_fields(rules, frame)["name"]
+    assert standard_fields(rules, frame)["name"] is before
+    frame.loc[1, "name"] = "vos"
+    assert standard_fields(rules, frame)["name"].left.tolist() == [0, 1, 1]
+    assert before.left.tolist() == [0, 0, 1]

@@ -79,6 +79,8 @@ def test_one_more_delivery_makes_only_what_depends_on_it(demo_copy: Path, tmp_pa
         soft=1,
         cluster=1,
         survival=1,
+        provisions=1,
+        outflow=1,
     )
     made = {one.subject for one in report.made}
     assert made == {

@@ -64,3 +64,18 @@ def test_cox_with_interaction_equals_r(jobless, gold):
         assert one.coef == pytest.approx(r["coef"][name], abs=1e-7)
         assert one.se == pytest.approx(r["se"][name], abs=1e-7)
     assert [found.loglik_null, found.loglik] == pytest.approx(r["loglik"])
+
+
+@pytest.mark.parametrize("kind", ["weibull", "exponential", "lognormal", "loglogistic"])
+def test_accelerated_failure_time_equals_r(shared_data, kind):
+    path = shared_data / "survival" / "gold" / f"aft_jobless_{kind}.json"
+    r = json.loads(path.read_text())["result"]
+    frame = pd.read_csv(shared_data / "survival" / "jobless.csv", dtype=str)
+    terms = ("ui", "logwage", "tenure", "age", "female", "child")
+    spec = SurvivalSpec(duration="spell", event="censor1", covariates=terms, aft=kind)
+    found = analyse(frame, spec).aft
+    for place, (name, one) in enumerate(found.coefficients.items()):
+        assert one.coef == pytest.approx(r["coef"][name], abs=1e-7)
+        assert one.se == pytest.approx(r["se"][place], abs=1e-7)
+    assert found.scale == pytest.approx(r["scale"], abs=1e-7)
+    assert found.loglik == pytest.approx(r["loglik"][1])

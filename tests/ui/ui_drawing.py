@@ -17,11 +17,13 @@ PAGES = [
     "expectations",
     "recipe",
     "links",
+    "review",
     "quality",
     "report_back",
     "handover",
     "clusters",
     "survival",
+    "provisions",
     "outflow",
     "share",
 ]
@@ -29,10 +31,15 @@ CALM = {word_in("nl", "error.unexpected", {}), word_in("en", "error.unexpected",
 NOT_MADE = {word_in("nl", "result.not_made", {}), word_in("en", "result.not_made", {})}
 
 
-def draw(page: str, project: Any, language: str = "nl") -> AppTest:
-    """One page of a project (a real one, or one that answers like it), drawn in a language."""
+def draw(page: str, project: Any, language: str = "nl", **chosen: Any) -> AppTest:
+    """One page of a project (a real one, or one that answers like it), drawn in a language.
+
+    `chosen`: what stands in the session already, by key.
+    """
     test = AppTest.from_function(_script, args=(page, project), default_timeout=120)
     test.session_state["language"] = language
+    for key, value in chosen.items():
+        test.session_state[key] = value
     return test.run()
 
 

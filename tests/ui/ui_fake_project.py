@@ -6,7 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+from ui_fake_analysis import FakeAnalysis
 from ui_fake_desk import FakeDesk
+from ui_fake_link_desk import FakeLinkDesk
+from ui_fake_links import FakeGuide
 from ui_fake_quality import FakeQuality
 
 from workbench.cleaning.results import CleaningReport, StepReport, UnparsedValue
@@ -26,10 +29,11 @@ from workbench.clustering.results import ChoiceReason as ClusterReason
 from workbench.clustering.results import Excluded as ClusterExcluded
 from workbench.core.errors import NotMadeYet
 from workbench.core.findings import Finding, Reason
-from workbench.core.settings import ReadSettings, SourceSettings, WorkbenchSettings
+from workbench.core.settings import LinkTask, ReadSettings, SourceSettings, WorkbenchSettings
 from workbench.extracts.layouts import Layout
 from workbench.extracts.results import Comparison, Reading, RecordAccount
 from workbench.handover.results import Covariate, Excluded, FlowStep, HandoverReport
+from workbench.linkage.entity_results import EntityEvents, EntityMove
 from workbench.linkage.results import (
     BlockingCount,
     Estimate,
@@ -37,6 +41,7 @@ from workbench.linkage.results import (
     LevelWeight,
     LinkReport,
     Seconds,
+    Subgroup,
     WeightBin,
 )
 from workbench.profiling.results import (
@@ -74,13 +79,23 @@ from workbench.project.answers import (
     Extract,
     Job,
     KnownFailure,
+    ProjectProvisions,
     ProjectSurvival,
     StationStatus,
     Status,
 )
+from workbench.project.entity_history import Generation
 from workbench.project.failing import FailingPage, Known
 from workbench.project.places import Places
-from workbench.survival.results import Coefficient, Cox, CurvePoint, IncidencePoint, Survival
+from workbench.survival.results import (
+    Coefficient,
+    Cox,
+    CurvePoint,
+    IncidencePoint,
+    PooledCoefficient,
+    PooledCox,
+    Survival,
+)
 from workbench.validation.causes import Cause
 from workbench.validation.results import ExpectationResult, ValidationRun
 
@@ -91,7 +106,7 @@ HOSTILE = (
 NOW = datetime(2016, 11, 1, 9, 30)
 
 
-class FakeProject(FakeQuality):
+class FakeProject(FakeQuality, FakeAnalysis):
     """Answers as `workbench.project.Project` does. `word` stands wherever data could stand."""
 
     def __init__(self, folder: Path, word: str = "waarde", empty: bool = False) -> None:
@@ -107,12 +122,18 @@ class FakeProject(FakeQuality):
                 ),
                 "benefits": SourceSettings(recipe="benefits"),
             },
+            linkage=(LinkTask(rules="dedupe_clients", left="clients"),),
         )
 
         self.desk = FakeDesk(self, "clients")
+        self.review = FakeLinkDesk(self, "dedupe_clients")
 
     def clean_desk(self, source: str) -> FakeDesk:
         return self.desk
+
+    def link_desk(self, task: str) -> FakeLinkDesk:
+        self._must()
+        return self.review
 
     @property
     def name(self) -> str:
@@ -485,6 +506,25 @@ class FakeProject(FakeQuality):
             CellStory(where="golden", step="17", value=None),
         ]
 
+    def entity_history(self, source: str) -> tuple[Generation, ...]:
+        self._must()
+        move = EntityMove(entity_id=4, before=(4, 9), after=(4,))
+        events = EntityEvents(
+            new=12, same=8760, changed=20, returned=1, merged=1, split=0, gone=3, merges=(move,)
+        )
+        generation = Generation(
+            number=2,
+            source=source,
+            delivery=date(2016, 10, 31),
+            extract_id=1,
+            made=NOW,
+            base="a",
+            history={},
+            next_id=8800,
+            events=events,
+        )
+        return (generation,)
+
     def link_reports(self) -> dict[str, LinkReport]:
         self._must()
         report = LinkReport(
@@ -499,6 +539,16 @@ class FakeProject(FakeQuality):
             seconds=Seconds(blocking=0.4, comparing=2.2),
             estimated=EstimatedQuality(precision=Estimate(value=0.987)),
             blocking=(BlockingCount(rule=self.word, comparisons=400, new=400, largest_block=12),),
+            subgroups=(
+                Subgroup(by="sex", group=self.word, rows=40),
+                Subgroup(
+                    by="name_marks",
+                    group="no_mark",
+                    rows=9000,
+                    links=480,
+                    precision=Estimate(value=0.98, lower=0.9, upper=1.0),
+                ),
+            ),
             weights=(
                 LevelWeight(comparison=self.word, level="exact", m=0.9, u=0.01, weight=6.5),
                 LevelWeight(comparison=self.word, level=self.word, m=0.05, u=0.9, weight=-4.2),
@@ -510,6 +560,9 @@ class FakeProject(FakeQuality):
             cluster_sizes={1: 8300, 2: 480, 3: 10},
         )
         return {"dedupe_clients": report, self.word: report}
+
+    def link_guide(self) -> FakeGuide:
+        return FakeGuide(self.word, {} if self.empty else self.link_reports())
 
     def doubtful_pairs(self, task: str, limit: int) -> pd.DataFrame:
         return pd.DataFrame(
@@ -555,8 +608,9 @@ class FakeProject(FakeQuality):
             lineage="cd" * 32,
         )
 
-    def spells(self, limit: int | None) -> pd.DataFrame:
-        return pd.DataFrame({"spell_id": [1], "time_zero": [date(2012, 3, 1)], "x": [self.word]})
+    def provisions(self) -> ProjectProvisions:
+        self._must()
+        return super().provisions()
 
     def clusters(self) -> Clustering:
         self._must()
@@ -666,6 +720,14 @@ class FakeProject(FakeQuality):
             overall=overall,
             by_group={"household": split},
             cox=cox,
+            pooled=PooledCox(
+                draws=5,
+                coefficients={
+                    self.word: PooledCoefficient(
+                        coef=-0.2, se=0.1, p=0.05, lower=-0.4, upper=0.0, linkage_share=0.1
+                    )
+                },
+            ),
             raw=cox,
         )
 

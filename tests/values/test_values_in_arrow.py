@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from workbench.values.bsn import is_valid_bsn, is_valid_bsn_in_arrow
 from workbench.values.patterns import lengths_in_arrow, search_in_arrow
-from workbench.values.placeholders import is_placeholder, is_placeholder_in_arrow
+from workbench.values.placeholders import (
+    ABBREVIATIONS,
+    PHRASES,
+    is_placeholder,
+    is_placeholder_in_arrow,
+    placeholder_reason,
+)
 
 ODD = [
     "",
@@ -86,3 +92,27 @@ def test_placeholders_are_the_same_in_arrow(times: int) -> None:
     found = is_placeholder_in_arrow(column(texts))
     assert found.dtype == np.bool_
     assert found.tolist() == is_placeholder(texts).tolist()
+
+
+def test_words_that_say_nothing_are_found_among_many_others() -> None:
+    others = [f"naam{number}" for number in range(400)] + ["Van Dam", "van der berg", "o neill"]
+    empty = [*PHRASES, *(one.upper() for one in PHRASES), *ABBREVIATIONS, "N A", "n v t", "XXX"]
+    empty += ["zzzz", "onbekend of nvt", "geen or none"]
+    found = is_placeholder([*others, *empty])
+    expected = [placeholder_reason(text) is not None for text in [*others, *empty]]
+    assert found.tolist() == expected
+    assert sum(expected) >= len(empty) - 1
+
+
+@given(
+    st.lists(
+        st.from_regex(r"[A-Za-z0-9 ]{1,16}", fullmatch=True)
+        | st.sampled_from(sorted(PHRASES | ABBREVIATIONS)),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_any_words_are_judged_alike_alone_and_among_many(texts: list[str]) -> None:
+    many = texts + ["jansen"] * 400
+    expected = [placeholder_reason(text) is not None for text in texts]
+    assert is_placeholder(many)[: len(texts)].tolist() == expected

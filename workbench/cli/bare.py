@@ -3,12 +3,17 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli import telling
-from workbench.cli.answering import JsonOption, SettingsOption, answer, talk
+from workbench.cli.answering import (
+    JsonOption,
+    SettingsOption,
+    answer,
+    talk,
+)
 from workbench.cli.reports import (
     Lang,
     LangOption,
@@ -18,6 +23,9 @@ from workbench.cli.reports import (
     write_report,
 )
 
+if TYPE_CHECKING:
+    pass
+
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="The delivered file, or a folder of them.")
 ]
@@ -25,13 +33,14 @@ OutOption = Annotated[
     Path, typer.Option("--out", metavar="OUT", help="Where to write: .csv, .parquet or .xlsx.")
 ]
 
+
 _REVIEWS = 20
 """Rows that are asked about where nobody says how many; Raha's evaluation takes as many."""
 
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (profile, validate, clean, detect, dedupe, link, cluster, assign):
+    for verb in (profile, validate, clean, detect, cluster, assign):
         app.command()(verb)
 
 
@@ -129,68 +138,6 @@ def detect(
     asked = _REVIEWS if reviews is None and review_with is not None else reviews or 0
     found = detecting.detect(file, settings, review_with, asked)
     answer(found, json, telling.detection(found))
-
-
-RulesOption = Annotated[
-    str,
-    typer.Option(
-        "--rules", metavar="R", help="A linkage rule file: path or name; `auto` goes by --roles."
-    ),
-]
-RolesOption = Annotated[
-    str | None,
-    typer.Option(
-        "--roles",
-        metavar="role=column,…",
-        help="With --rules auto: what the columns hold; only these are used.",
-    ),
-]
-SaveRulesOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--save-rules", metavar="FILE.toml", help="With --rules auto: write the rules that it made."
-    ),
-]
-
-
-def dedupe(
-    file: FileArgument,
-    rules: RulesOption,
-    out: OutOption,
-    roles: RolesOption = None,
-    save_rules: SaveRulesOption = None,
-    json: JsonOption = None,
-) -> None:
-    """Find the records of the same entity: every row as it came, `entity_id` as last column."""
-    from workbench.project import oneshot
-
-    _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.dedupe(file, rules, out, roles, save_rules)
-    answer(found, json, telling.linkage(found))
-
-
-def link(
-    left: Annotated[Path, typer.Argument(metavar="A", help="The left file.")],
-    right: Annotated[Path, typer.Argument(metavar="B", help="The right file.")],
-    rules: RulesOption,
-    out: OutOption,
-    roles: RolesOption = None,
-    save_rules: SaveRulesOption = None,
-    json: JsonOption = None,
-) -> None:
-    """Link the records of two files: left_row, right_row, match_weight, match_probability."""
-    from workbench.project import oneshot
-
-    _roles_go_with_auto(rules, roles, save_rules)
-    found = oneshot.link(left, right, rules, out, roles, save_rules)
-    answer(found, json, telling.linkage(found))
-
-
-def _roles_go_with_auto(rules: str, roles: str | None, save_rules: Path | None) -> None:
-    if rules == "auto" and roles is None:
-        raise typer.BadParameter("--rules auto needs --roles role=column,…")
-    if rules != "auto" and (roles is not None or save_rules is not None):
-        raise typer.BadParameter("--roles and --save-rules go with --rules auto")
 
 
 class Method(StrEnum):

@@ -10,12 +10,18 @@ from workbench import __version__
 from workbench.cli import (
     bare,
     cleaning,
+    deciding,
     demo,
+    linkage,
+    linking,
+    outflow,
     projects,
+    provisions,
     quality,
     recipes,
     reporting_back,
     reports,
+    reviewing,
     suggesting,
     survival,
 )
@@ -31,15 +37,21 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 bare.register(app)
+linkage.register(app)
 survival.register(app)
+outflow.register(app)
+provisions.register(app)
 projects.register(app)
 reports.register(app)
 reporting_back.register(app)
+reviewing.register(app)
 quality.register(app)
 suggesting.register(app)
 demo.register(app)
 cleaning.register(app)
 recipes.register(app)
+deciding.register(app)
+linking.register(app)
 
 
 def _say_version(asked: bool) -> None:

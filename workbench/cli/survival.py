@@ -36,6 +36,15 @@ class Transform(StrEnum):
     log = "log"
 
 
+class Noise(StrEnum):
+    """The noise of an accelerated failure time model."""
+
+    weibull = "weibull"
+    exponential = "exponential"
+    lognormal = "lognormal"
+    loglogistic = "loglogistic"
+
+
 def column(flag: str, sign: str, what: str) -> Any:
     """An option that names a column."""
     return typer.Option(flag, metavar=sign, help=f"Column: {what}.")
@@ -91,6 +100,10 @@ def survival(
     transform: Annotated[
         Transform, typer.Option("--transform", help="Of time, in the test of proportionality.")
     ] = Transform.km,
+    aft: Annotated[
+        Noise | None,
+        typer.Option("--aft", help="Also an accelerated failure time model with this noise."),
+    ] = None,
     predict: Annotated[
         Path | None,
         typer.Option("--predict", metavar="ROWS", help="A file of rows to predict curves of."),
@@ -130,6 +143,7 @@ def survival(
             rho=rho,
             interval=ci.value,
             transform=transform.value,
+            aft=None if aft is None else aft.value,
         )
     except ValidationError as fault:
         said = "; ".join(one["msg"].removeprefix("Value error, ") for one in fault.errors())

@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workbench.linkage import LinkPlan
+    from workbench.linkage.entity_results import EntityEvents
+    from workbench.linkage.pair_results import PairExplanation
+    from workbench.linkage.results import Estimate
+    from workbench.linkage.sweep_results import Sweep
     from workbench.project.answers import (
         AddAnswer,
         AssignAnswer,
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
         DetectAnswer,
         LinkAnswer,
         ProfileAnswer,
+        ProvisionAnswer,
         ReadingSummary,
         RetainAnswer,
         RunReport,
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
         SurvivalAnswer,
         ValidateAnswer,
     )
+    from workbench.survival.provisions.results import Effect
     from workbench.survival.results import ChiSquared, Coefficient
 
 
@@ -130,7 +137,83 @@ def linkage(found: LinkAnswer) -> Iterator[str]:
         yield f"{found.rows_left} records are {found.entities} entities"
     if found.linked_right is not None:
         yield f"{found.linked_right} of {found.rows_right} right records are linked"
+    quality = found.estimated
+    if quality.precision is not None:
+        yield f"estimated: {_quality(quality.precision, quality.recall)}"
+    for one in found.subgroups:
+        told = _quality(one.precision, one.recall) if one.links is not None else "too few links"
+        yield f"    {one.by} {one.group}: {one.rows} rows, {told}"
+    if found.decisions is not None:
+        yield f"{found.decisions.same} pairs were judged the same, {found.decisions.different} different"
+        for left, right in found.decisions.contradicted:
+            yield f"    the verdict on rows {left} and {right} has no effect: later ones contradict it"
+    if found.events is not None:
+        yield f"entities: {_entity_counts(found.events)}"
+    if found.explained is not None:
+        yield from _explained(found.explained)
+    if found.sweep is not None:
+        yield from _sweep(found.sweep)
     yield f"Written: {found.out}"
+
+
+def _entity_counts(events: EntityEvents) -> str:
+    counts = events.model_dump(exclude={"merges", "splits"})
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items())
+
+
+def _explained(found: PairExplanation) -> Iterator[str]:
+    verdict = "one" if found.is_link else "not one"
+    yield (
+        f"rows {found.left} and {found.right}: {verdict}, match weight {found.match_weight:.2f},"
+        f" probability {found.match_probability:.4f}"
+    )
+    yield f"    brought by: {'; '.join(found.brought_by) or 'no blocking rule'}"
+    for row in found.rows:
+        name = " + ".join(row.fields)
+        values = "" if row.kind != "comparison" else f" ({row.left!r} and {row.right!r})"
+        yield f"    {row.total:+7.2f} {row.level or row.kind} {name}{values}"
+    if found.forbidden_by is not None:
+        yield f"    never one by the constraint: {found.forbidden_by}"
+    if found.decided is not None:
+        yield f"    people decided: {found.decided}"
+    else:
+        yield f"    decided by: {found.forbidden_by or found.decided_by or 'nothing'}"
+
+
+def _sweep(found: Sweep) -> Iterator[str]:
+    for point in found.points:
+        mark = "*" if point.threshold == found.threshold else " "
+        right = "" if point.precision is None else f", precision {point.precision.value:.4f}"
+        right += "" if point.recall is None else f", recall {point.recall.value:.4f}"
+        yield f"  {mark} from {point.threshold:g}: {point.pairs} pairs, {point.found} found{right}"
+    for one in found.plateaus:
+        yield f"    stable from {one.lower:g} to {one.upper:g}: {one.least} to {one.most}"
+
+
+def _quality(precision: Estimate | None, recall: Estimate | None) -> str:
+    return ", ".join(
+        f"{name} {one.value:.4f} ({one.lower:.4f} to {one.upper:.4f})"
+        for name, one in (("precision", precision), ("recall", recall))
+        if one is not None and one.lower is not None and one.upper is not None
+    )
+
+
+def plan(found: LinkPlan) -> Iterator[str]:
+    """Pairs per rule, what they miss, what a run takes, and why it would be refused."""
+    about = "about " if found.sampled else ""
+    yield f"{about}{found.candidates} of {found.possible_pairs:.0f} pairs would be compared"
+    for rule in found.blocking:
+        largest = max((block.records for block in rule.largest_blocks), default=0)
+        blocks = f", largest block {largest} records" if largest else ""
+        over = f", {rule.passed_over} blocks passed over" if rule.passed_over else ""
+        yield f"    {rule.rule}: {rule.comparisons} pairs, {about}{rule.new} new{blocks}{over}"
+        if rule.fitting_block is not None:
+            yield f"        would fit with largest_block = {rule.fitting_block}"
+    if found.recall is not None:
+        yield f"{found.recall.value:.1%} of the matches are among them at most, by estimate"
+    yield f"about {found.seconds} seconds and {found.megabytes} MB for the candidates ({found.engine})"
+    if found.refusal is not None:
+        yield f"This run would be refused. {found.refusal}"
 
 
 def clusters(found: ClusterAnswer) -> Iterator[str]:
@@ -199,8 +282,48 @@ def survival(found: SurvivalAnswer) -> Iterator[str]:
     for cause, model in found.fine_gray.items():
         yield f"Fine and Gray, {cause}: coefficient, standard error, p"
         yield from _coefficients(model.coefficients)
+    if found.aft is not None:
+        yield f"Accelerated failure time, {found.aft.kind} (scale {found.aft.scale:.4f}):"
+        yield from _coefficients(found.aft.coefficients)
     for finding in (*found.findings, *(found.cox.findings if found.cox else ())):
         yield f"- {finding.text}"
+
+
+def provision(found: ProvisionAnswer) -> Iterator[str]:
+    """Per target group what goes together with the provision, and the comparison that is refused."""
+    yield f"{found.provision}: {found.rows} start-stop rows"
+    for left in found.excluded:
+        yield f"left out: {left.count} ({left.reason})"
+    for one in found.readings:
+        whose = "everyone" if one.by is None else f"{one.by} = {one.group}"
+        yield f"{whose}: {one.given} of {one.people} got it; {one.verdict.replace('_', ' ')}"
+        if one.naive is not None:
+            yield f"    {_effect('ever against never, REFUSED', one.naive.effect)}"
+        named = {
+            "from its start on": one.time_varying,
+            "and adjusted": one.adjusted,
+            f"first {found.lag:g} after its start": one.early,
+            "later": one.late,
+        }
+        named |= {f"landmark {mark.time:g}": mark.effect for mark in one.landmarks}
+        named |= {f"landmark {mark.time:g}, weighted": mark.weighted for mark in one.landmarks}
+        for name, effect in named.items():
+            yield f"    {_effect(name, effect)}"
+        for point in one.uptake:
+            yield f"    begun by {point.time:g}: {point.incidence:.3f} (se {point.se:.3f})"
+    if found.who:
+        yield "Who gets it (Cox): coefficient, standard error, p"
+        yield from _coefficients(found.who)
+    yield "Association, not a proven effect: who gets a provision differs in more than was recorded."
+
+
+def _effect(name: str, found: Effect | None) -> str:
+    if found is None:
+        return f"{name}: can't be told from these data"
+    return (
+        f"{name}: hazard ratio {found.hazard_ratio:.3f} ({found.lower:.3f} to {found.upper:.3f}),"
+        f" {found.events_exposed} of {found.events} events with it"
+    )
 
 
 def _test(name: str, found: ChiSquared) -> str:
@@ -239,6 +362,8 @@ def run(report: RunReport) -> Iterator[str]:
         yield f"{one.stage} {one.subject}: {one.message}"
     if report.made:
         yield f"{len(report.made)} made, {report.up_to_date} were up to date, {report.seconds:.1f} s"
+    for source, events in report.entities.items():
+        yield f"entities of {source}: {_entity_counts(events)}"
     if report.critical or report.warning:
         yield (
             f"Expectations that fail on the current data: {report.critical} critical,"

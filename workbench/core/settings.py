@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from workbench.core.group_thresholds import GroupThresholds
+from workbench.core.outflow_settings import OutflowTask
 from workbench.core.results import Setting, SettingsFile
 from workbench.core.soft_thresholds import SoftThresholds
 from workbench.core.unattended_settings import (
@@ -159,6 +160,21 @@ class SurvivalTask(Setting):
     groups: tuple[str, ...] = ()
 
 
+class ProvisionTask(Setting):
+    """How provisions are read: per target group, each from its start on."""
+
+    kinds: tuple[str, ...] = ()
+    """Time-varying columns of the analysis set; empty: all of them."""
+    by: tuple[str, ...] = ()
+    """Columns whose values are target groups; `group` is the groups of clients much alike."""
+    covariates: tuple[str, ...] = ()
+    """What is adjusted for; empty: the covariates of `survival`, the provision itself aside."""
+    lag: float = Field(default=182, gt=0)
+    """Days after its start in which a provision counts as under way."""
+    landmarks: tuple[float, ...] = (182,)
+    horizons: tuple[float, ...] = (91, 182, 365, 730)
+
+
 class WorkbenchSettings(SettingsFile):
     """The whole of `workbench.toml`."""
 
@@ -174,6 +190,8 @@ class WorkbenchSettings(SettingsFile):
     """Name of the hand-over file in the project folder."""
     clusters: ClusterTask | None = None
     survival: SurvivalTask | None = None
+    provisions: ProvisionTask | None = None
+    outflow: OutflowTask | None = None
     inbox: InboxSettings = InboxSettings()
     report: ReportSettings | None = None
     """None: a run writes no report unless asked."""

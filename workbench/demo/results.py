@@ -113,6 +113,26 @@ class TermScore(Result):
     raw_distance: float | None = None
 
 
+class FindingScore(Result):
+    """A finding of 2016 that is planted, and whether the pipeline recovered it from the exports."""
+
+    name: str
+    """`single_under_27`, `children_of_women`, or a provision."""
+    planted: float
+    """Log hazard ratio of leaving for work."""
+    estimate: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    """95% interval."""
+    covered: bool | None = None
+    """Whether the interval holds what was planted; None: there is no estimate."""
+    naive: float | None = None
+    """Of a provision: ever against never, which is refused."""
+    naive_lower: float | None = None
+    naive_upper: float | None = None
+    naive_covered: bool | None = None
+
+
 class GroupScore(Result):
     """Found groups of clients against the planted ones."""
 
@@ -163,6 +183,7 @@ class DemoScore(Result):
     cleaning: tuple[CleaningScore, ...] = ()
     soft: tuple[SoftScore, ...] = ()
     cox: tuple[TermScore, ...] = ()
+    findings: tuple[FindingScore, ...] = ()
     spells_true: int | None = None
     spells_found: int | None = None
     groups: GroupScore | None = None

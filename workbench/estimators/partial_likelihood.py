@@ -41,7 +41,7 @@ def hazards(sets: RiskSets, beta: Numbers) -> Hazards:
     slot = sets.sums(risk)[sets.moment]
     if sets.tied:
         slot = slot - sets.fraction * sets.per_moment(risk[sets.events])[sets.moment]
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         each = sets.slot_weight / slot
     return Hazards(eta, top, risk, slot, each)
 

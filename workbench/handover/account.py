@@ -1,7 +1,7 @@
 """The account of a hand-over: how many came in, were left out and why, and what to know of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import ibis
@@ -9,11 +9,22 @@ import pandas as pd
 
 from workbench.core.findings import Finding
 from workbench.handover import findings
+from workbench.handover.checks import Seen, check_set
 from workbench.handover.covariates import KNOWN
 from workbench.handover.episodes import Exposures
-from workbench.handover.results import Covariate, Excluded, FlowStep, HandoverReport
+from workbench.handover.results import (
+    BreakSeen,
+    Check,
+    Covariate,
+    Excluded,
+    FlowStep,
+    HandoverReport,
+    LeftOut,
+)
 from workbench.handover.settings import AllOf, Below, Category, HandoverSettings, Is, Positive
 from workbench.handover.sources import ENTITY
+from workbench.handover.spells import day_number
+from workbench.handover.verdicts import Verdicts, verdict_of
 from workbench.tables.engine import RECORD, ROW
 
 EXAMPLES = 5
@@ -34,6 +45,9 @@ class Account:
     given: Exposures | None
     spells: pd.DataFrame
     episodes: int
+    left_out: tuple[LeftOut, ...] = ()
+    verdicts: Verdicts = field(default_factory=dict)
+    late_news: dict[str, int] = field(default_factory=dict)
 
     def report(self) -> HandoverReport:
         """Everything but the lineage, which the project knows."""
@@ -57,15 +71,58 @@ class Account:
             entities=int(self.spells[ENTITY].nunique()),
             censoring_date=self.censoring_date,
             events=events,
-            late_entries=int((self.spells["entry"] > 0).sum()),
+            late_entries=self._late(),
             excluded=tuple(
                 Excluded(reason=reason, count=count)
                 for reason, count in (left_out | too_short | provisions).items()
             ),
             flow=tuple(FlowStep(step=step, rows=count) for step, count in flow.items()),
             covariates=covariates,
+            left_out=self.left_out,
+            checks=self._checks(rows, left_out | too_short, covariates),
+            breaks=tuple(self._breaks()),
+            reopened=int(self.all_spells.filter(self.all_spells.periods > 1).count().execute()),
+            returned=int((self.spells["spell_number"] > 1).sum()),
             findings=tuple(self._findings(rows, left_out, events, covariates)),
         )
+
+    def _late(self) -> int:
+        return int((self.spells["entry"] > self.settings.landmark_days).sum())
+
+    def _checks(
+        self, periods: int, excluded: dict[str, int], covariates: tuple[Covariate, ...]
+    ) -> tuple[Check, ...]:
+        last = day_number(self.censoring_date)
+        running_on = self.all_periods.filter(self.all_periods.end_day > last)
+        return check_set(
+            Seen(
+                spells=self.spells,
+                settings=self.settings,
+                covariates=covariates,
+                excluded=excluded,
+                periods=periods,
+                late_news=self.late_news,
+                outside=0 if self.given is None else self.given.outside,
+                running_on=int(running_on.count().execute()),
+            )
+        )
+
+    def _breaks(self) -> Iterator[BreakSeen]:
+        """How much of the set lies before, across and after each change of the record."""
+        start = pd.to_datetime(self.spells["time_zero"])
+        end = start + pd.to_timedelta(self.spells["exit"], unit="D")
+        for one in self.settings.breaks:
+            when = pd.Timestamp(one.date)
+            before, after = int((end < when).sum()), int((start >= when).sum())
+            yield BreakSeen(
+                date=one.date,
+                nl=one.nl,
+                en=one.en,
+                columns=one.columns,
+                before=before,
+                across=len(self.spells) - before - after,
+                after=after,
+            )
 
     def _findings(
         self,
@@ -81,7 +138,7 @@ class Account:
         yield from findings.poorly_known(covariates, len(self.spells))
         yield from findings.events(events)
         yield from findings.overlaps(int(self.periods.overlaps.sum().execute() or 0), rows)
-        late = int((self.spells["entry"] > 0).sum())
+        late = self._late()
         yield from findings.late_entries(late, len(self.spells))
 
     def _backward_lines(self) -> tuple[int, ...]:
@@ -108,7 +165,8 @@ class Account:
                 kind = "category"
             elif isinstance(one, Is | Positive | Below | AllOf):
                 kind = "flag"
-            made.append(_covariate(one.name, one.nl, one.en, kind, known))
+            verdict = verdict_of(one, self.verdicts)
+            made.append(_covariate(one.name, one.nl, one.en, kind, known, verdict))
         if self.settings.provisions is not None:
             for kind_of in self.settings.provisions.kinds:
                 labels = (kind_of.name, kind_of.nl, kind_of.en)
@@ -116,8 +174,11 @@ class Account:
         return tuple(made)
 
 
-def _covariate(name: str, nl: str, en: str, kind: str, known: float) -> Covariate:
-    return Covariate(name=name, label_nl=nl or name, label_en=en or name, kind=kind, known=known)
+def _covariate(
+    name: str, nl: str, en: str, kind: str, known: float, verdict: str | None = None
+) -> Covariate:
+    labels = {"label_nl": nl or name, "label_en": en or name}
+    return Covariate(name=name, **labels, kind=kind, verdict=verdict, known=known)
 
 
 def _reasons(table: ibis.Table) -> dict[str, int]:

@@ -8,12 +8,18 @@ import pandas as pd
 
 from workbench.core.errors import NothingToAnalyse
 from workbench.handover.account import Account
-from workbench.handover.covariates import with_covariates, with_journal, with_registration
+from workbench.handover.covariates import (
+    with_covariates,
+    with_journal,
+    with_registration,
+    written_later,
+)
 from workbench.handover.episodes import Exposures, cut, exposures
 from workbench.handover.results import HandoverReport
-from workbench.handover.settings import HandoverSettings
+from workbench.handover.settings import AllOf, Below, HandoverSettings
 from workbench.handover.sources import ENTITY, with_entities
 from workbench.handover.spells import benefit_periods, joined_spells, numbered
+from workbench.handover.verdicts import Verdicts, by_verdict
 from workbench.tables.engine import Engine
 
 
@@ -36,6 +42,7 @@ def make_analysis_set(
     entities: dict[str, ibis.Table] | None,
     settings: HandoverSettings,
     censoring_date: date,
+    verdicts: Verdicts | None = None,
 ) -> AnalysisSet:
     """Make the set from cleaned tables (typed, with `_record`) by source name.
 
@@ -43,14 +50,19 @@ def make_analysis_set(
     Time zero is the start of a spell; spells from before `records_begin` enter then; who is still
     there on the censoring date is censored on it. Nothing known only after time zero is in the
     covariates. Every period and provision is used or counted as excluded.
+    `verdicts` on soft columns say which may be used. The report's checks tell what would block.
     UnknownSource, ColumnMissing, ColumnOfOtherKind, NothingToAnalyse (no spell is left).
     """
+    verdicts = {} if verdicts is None else verdicts
+    settings, left_out = by_verdict(settings, verdicts)
     linked = with_entities(engine, tables, entities, settings)
     benefits = linked[settings.benefits.source]
     all_periods = engine.keep(benefit_periods(benefits, settings, censoring_date))
     periods = engine.keep(numbered(all_periods, settings.gap_days))
-    all_spells = engine.keep(joined_spells(periods, settings, censoring_date))
-    at_risk = engine.keep(_identified(all_spells.filter(all_spells.excluded.isnull())))
+    jobs = None if settings.jobs is None else linked[settings.jobs.source]
+    all_spells = engine.keep(joined_spells(periods, settings, censoring_date, jobs))
+    left = all_spells.filter(all_spells.excluded.isnull())
+    at_risk = engine.keep(_identified(left, settings.landmark_days))
     if at_risk.count().execute() == 0:
         raise NothingToAnalyse(what="An analysis set", detail="no spell has time at risk")
 
@@ -75,16 +87,22 @@ def make_analysis_set(
         given=given,
         spells=spells,
         episodes=len(episodes),
+        left_out=left_out,
+        verdicts=verdicts,
+        late_news=_late_news(at_risk, linked, settings),
     )
     return AnalysisSet(_typed(spells), _typed(episodes), account.report())
 
 
-def _identified(spells: ibis.Table) -> ibis.Table:
+def _identified(spells: ibis.Table, landmark_days: int) -> ibis.Table:
     order = ibis.window(order_by=[ENTITY, "spell_number"])
     epoch = ibis.literal(date(1970, 1, 1))
+    known_day = spells.start_day + landmark_days
     return spells.mutate(
         spell_id=ibis.row_number().over(order),
         time_zero=(epoch + spells.start_day.as_interval("D")).cast("date"),
+        known_day=known_day,
+        known_on=(epoch + known_day.as_interval("D")).cast("date"),
     )
 
 
@@ -100,6 +118,22 @@ def _described(
         columns = settings.columns_of(source)
         spells = with_journal(spells, linked[source], settings.journal, columns)
     return spells
+
+
+def _late_news(
+    at_risk: ibis.Table, linked: dict[str, ibis.Table], settings: HandoverSettings
+) -> dict[str, int]:
+    """Per visible covariate of the registration: spells whose value came after time zero."""
+    if settings.clients is None:
+        return {}
+    source = settings.clients.source
+    columns = settings.columns_of(source)
+    counts = written_later(at_risk, linked[source], settings.clients, columns)
+    return {
+        one.name: counts[one.column]
+        for one in settings.covariates
+        if not isinstance(one, Below | AllOf) and one.source == source and not one.hidden
+    }
 
 
 def _exposures(

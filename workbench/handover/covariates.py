@@ -51,10 +51,31 @@ def with_registration(
     return spells.left_join(latest, spells[ENTITY] == latest._who).drop("_who")
 
 
+def written_later(
+    spells: ibis.Table, clients: ibis.Table, registration: Registration, columns: tuple[str, ...]
+) -> dict[str, int]:
+    """Per column in how many spells nothing that says something was recorded by time zero, though
+    the set has a value: what was known then can't be told from what came later."""
+    own = clients.filter(clients[ENTITY].notnull())
+    first = own.group_by(ENTITY).aggregate(
+        **{
+            name: day(own[registration.recorded_at]).min(where=filled(own[name]).notnull())
+            for name in columns
+        }
+    )
+    first = first.rename(_who=ENTITY)
+    both = spells.select(ENTITY, "known_day").inner_join(first, [ibis._[ENTITY] == first._who])
+    counts = both.aggregate(
+        **{name: (both[name] > both.known_day).sum().fill_null(0) for name in columns}
+    ).to_pandas()
+    return {name: int(counts[name].iloc[0]) for name in columns}
+
+
 def with_journal(
     spells: ibis.Table, journal: ibis.Table, settings: Journal, columns: tuple[str, ...]
 ) -> ibis.Table:
-    """Spells with the columns of the latest interview, as the journal knew it at time zero."""
+    """Spells with the columns of the latest interview, as the journal knew it at time zero, or at
+    the landmark."""
     if not columns:
         return spells
     asked = {RECORD: journal[RECORD], "_who": journal[ENTITY], "_key": journal[settings.key]}
@@ -65,14 +86,14 @@ def with_journal(
     if settings.operation is not None:
         asked["_operation"] = journal[settings.operation]
     asked |= {carried(settings.source, name): journal[name] for name in columns}
-    about = spells.select("spell_id", "time_zero", ENTITY, "start_day")
+    about = spells.select("spell_id", "known_on", ENTITY, "known_day")
     entries = journal.select(**asked)
     own = about.join(entries, about[ENTITY] == entries._who)
     operation = None if settings.operation is None else "_operation"
     known = as_known_on(
-        own, ("spell_id", "_key"), "_recorded", operation, own.time_zero, settings.deleted
+        own, ("spell_id", "_key"), "_recorded", operation, own.known_on, settings.deleted
     )
-    known = known.filter(known._held <= known.start_day)
+    known = known.filter(known._held <= known.known_day)
     latest = ibis.window(group_by="spell_id", order_by=[ibis.desc("_held"), ibis.desc(RECORD)])
     known = known.mutate(_rank=ibis.row_number().over(latest)).filter(ibis._._rank == 0)
     names = [carried(settings.source, name) for name in columns]

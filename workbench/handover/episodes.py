@@ -61,7 +61,7 @@ def exposures(
             usable._day <= hosts.start_day + hosts.exit,
         ],
     )
-    placed = engine.keep(placed.mutate(_from=placed._day - placed.start_day))
+    placed = engine.keep(placed.mutate(_from=placed._day - placed.start_day + settings.lag_days))
     of_use = placed.filter(placed._spell.notnull(), placed._from < placed.exit)
     starts = of_use.group_by("_spell").aggregate(
         **{k.name: of_use._from.min(where=of_use._kind == k.name) for k in settings.kinds}

@@ -1,6 +1,8 @@
 """What the hand-over froze."""
 
 from datetime import date
+from datetime import date as date_
+from typing import Literal
 
 from workbench.core.findings import Finding
 from workbench.core.results import Result
@@ -28,8 +30,51 @@ class Covariate(Result):
     label_en: str
     kind: str
     """number, flag (0/1), category, or time_varying (0/1 in the episodes)."""
+    verdict: str | None = None
+    """Of a soft characteristic: use or use_with_care."""
     known: float
     """Share of spells in which it is known at time zero."""
+
+
+class LeftOut(Result):
+    """A covariate that is not in the set."""
+
+    name: str
+    reason: Literal["do_not_use", "made_of_left_out"]
+    of: str
+    """The column with that verdict, or the covariate it is made of."""
+
+
+Outcome = Literal["passes", "warns", "blocks"]
+
+
+class Check(Result):
+    """One check before the set is frozen."""
+
+    code: str
+    """times, left_out, after_the_end, provisions_outside, written_later, gap_predicts,
+    small_group, overlap."""
+    outcome: Outcome
+    column: str | None = None
+    count: int
+    share: float | None = None
+    figure: float | None = None
+    """Of `gap_predicts`: the hazard ratio of missing against known."""
+    text: str
+
+
+class BreakSeen(Result):
+    """A day on which the record changed, and how many spells lie on each side or across."""
+
+    date: date_
+    nl: str
+    en: str
+    columns: tuple[str, ...] = ()
+    before: int
+    """Spells that ended before it."""
+    across: int
+    after: int
+    """Spells that began on it or later."""
 
 
 class HandoverReport(Result):
@@ -46,6 +91,13 @@ class HandoverReport(Result):
     excluded: tuple[Excluded, ...] = ()
     flow: tuple[FlowStep, ...] = ()
     covariates: tuple[Covariate, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    checks: tuple[Check, ...] = ()
+    breaks: tuple[BreakSeen, ...] = ()
+    reopened: int = 0
+    """Spells of several benefit periods, joined over short breaks."""
+    returned: int = 0
+    """Spells of clients who had been on benefit before."""
     findings: tuple[Finding, ...] = ()
     lineage: str = ""
     """SHA-256 over inputs and settings; set by the project."""

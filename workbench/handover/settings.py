@@ -1,6 +1,7 @@
 """The hand-over file: which column means what, in the analyst's words."""
 
 from datetime import date
+from datetime import date as date_
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -44,7 +45,32 @@ class Provisions(Setting):
     source: str
     code: str
     start: str
+    lag_days: int = Field(default=0, ge=0)
+    """Days after its start from which a provision counts, where its start is booked too early."""
     kinds: tuple[Provision, ...] = Field(min_length=1)
+
+
+class Jobs(Setting):
+    """A source with one row per job: outflow to work is a job and no benefit so many days later.
+
+    Without it the reason that was written down decides. Source: CBS, outflow from social assistance.
+    """
+
+    source: str
+    start: str
+    end: str | None = None
+    days: int = Field(default=30, ge=0)
+    event: str = "to_work"
+
+
+class Break(Setting):
+    """A day on which the record changed: figures before and after it are not alike."""
+
+    date: date_
+    nl: str
+    en: str
+    columns: tuple[str, ...] = ()
+    """Covariates that mean something else since, or are not kept any more."""
 
 
 class Registration(Setting):
@@ -63,6 +89,20 @@ class Journal(Setting):
     operation: str | None = None
     deleted: tuple[str, ...] = ("DEL",)
     date: str
+
+
+class LinkageDraws(Setting):
+    """Whether figures carry doubt about the linkage: how many linkages are drawn beside the best."""
+
+    draws: int = Field(default=0, ge=0, le=100)
+    """0: the best linkage is taken as certain. Else two at least, to see a difference."""
+    seed: int = 0
+
+    @model_validator(mode="after")
+    def _one_says_nothing(self) -> "LinkageDraws":
+        if self.draws == 1:
+            raise ValueError("draws: 0, or 2 and more; one draw by itself shows no doubt")
+        return self
 
 
 class _Named(Setting):
@@ -142,18 +182,29 @@ class HandoverSettings(SettingsFile):
     """Spells that began before enter late, on this day."""
     gap_days: int = Field(default=31, ge=0)
     """Periods of one person are one spell when the next begins within so many days."""
+    spells: Literal["all", "first"] = "all"
+    """Every spell of a client, or the first in the records only."""
+    landmark_days: int = Field(default=0, ge=0)
+    """Covariates as known so many days after time zero; who has left by then is not in the set."""
+    soft: Literal["verdict", "as_is"] = "verdict"
+    """Soft characteristics by their verdict: `do_not_use` is left out; or all as they stand."""
+    accepted: tuple[str, ...] = ()
+    """Checks that block (`CODE` or `CODE:COLUMN`), accepted by a person who knows why."""
+    breaks: tuple[Break, ...] = ()
     client_column: str
     """Identity where nothing is linked; in every source."""
     benefits: Benefits
+    jobs: Jobs | None = None
     provisions: Provisions | None = None
     clients: Registration | None = None
     journal: Journal | None = None
     covariates: tuple[CovariateSetting, ...] = ()
+    linkage: LinkageDraws = LinkageDraws()
 
     def sources(self) -> tuple[str, ...]:
         """Names of the sources that are needed."""
-        given = (self.benefits, self.provisions, self.clients, self.journal)
-        return tuple(part.source for part in given if part is not None)
+        given = (self.benefits, self.jobs, self.provisions, self.clients, self.journal)
+        return tuple(dict.fromkeys(part.source for part in given if part is not None))
 
     def naive(self) -> "HandoverSettings":
         """The same definitions for who does not know the register: no gap is bridged."""
@@ -175,11 +226,17 @@ class HandoverSettings(SettingsFile):
         twice = sorted({name for name in names if names.count(name) > 1} | (set(names) & RESERVED))
         if twice:
             raise ValueError(f"names used twice: {', '.join(twice)}")
+        if self.jobs is not None and self.jobs.event not in self.benefits.events:
+            raise ValueError(f"jobs: {self.jobs.event} is none of the events of benefits")
         codes = [code for given in self.benefits.events.values() for code in given]
         codes += self.benefits.administrative
         again = sorted({code for code in codes if codes.count(code) > 1})
         if again:
             raise ValueError(f"benefits: reason codes used twice: {', '.join(again)}")
+        visible = {one.name for one in self.covariates}
+        strange = sorted({name for each in self.breaks for name in each.columns} - visible)
+        if strange:
+            raise ValueError(f"breaks: no covariate is called {', '.join(strange)}")
         known: set[str] = set()
         for one in self.covariates:
             _check_reference(one, known, self.sources())

@@ -98,6 +98,10 @@ def _wanted(settings: HandoverSettings) -> dict[str, dict[str, str]]:
             wanted[one.source].setdefault(one.column, "any")
     b = settings.benefits
     wanted[b.source] |= {b.start: "date", b.end: "date", b.reason: "any"}
+    if settings.jobs is not None:
+        jobs = settings.jobs
+        ends = {} if jobs.end is None else {jobs.end: "date"}
+        wanted[jobs.source] |= {jobs.start: "date", **ends}
     if settings.provisions is not None:
         p = settings.provisions
         wanted[p.source] |= {p.start: "date", p.code: "any"}

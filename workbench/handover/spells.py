@@ -73,7 +73,10 @@ def numbered(periods: ibis.Table, gap_days: int) -> ibis.Table:
 
 
 def joined_spells(
-    periods: ibis.Table, settings: HandoverSettings, censoring_date: date
+    periods: ibis.Table,
+    settings: HandoverSettings,
+    censoring_date: date,
+    jobs: ibis.Table | None = None,
 ) -> ibis.Table:
     """One row per spell from numbered periods: days, event, entry and exit, `excluded`.
 
@@ -97,25 +100,76 @@ def joined_spells(
         **{name: ranked[name].max(where=ranked._first == 0) for name in columns},
     )
     begin, censoring = day_number(settings.records_begin), day_number(censoring_date)
+    if jobs is not None:
+        spells = _with_job(spells, jobs, settings)
     runs = spells.until == FAR
     spells = spells.mutate(
-        event=_event(spells.reason, runs, settings),
-        entry=ibis.greatest(0, begin - spells.start_day),
+        event=_event(spells, runs, settings, censoring),
+        entry=ibis.greatest(settings.landmark_days, begin - spells.start_day),
         exit=ibis.ifelse(runs, censoring, spells.until) - spells.start_day,
     )
     return spells.mutate(
         excluded=ibis.cases(
             (spells.exit <= 0, "no_time_at_risk"),
+            *_narrowed(spells, settings, begin),
             (spells.exit <= spells.entry, "ended_before_records"),
             else_=ibis.null("string"),
         )
     )
 
 
-def _event(reason: ibis.Value, runs: ibis.Value, settings: HandoverSettings) -> ibis.Value:
-    """An administrative reason at the end of a spell means that the next period never came."""
+def _narrowed(
+    spells: ibis.Table, settings: HandoverSettings, begin: int
+) -> list[tuple[ibis.Value, str]]:
+    """What the set leaves out by choice."""
+    rules = []
+    if settings.landmark_days:
+        over = spells.exit > begin - spells.start_day
+        rules.append((over & (spells.exit <= settings.landmark_days), "before_landmark"))
+    if settings.spells == "first":
+        rules.append((spells.spell_number > 1, "later_spell"))
+    return rules
+
+
+def _with_job(spells: ibis.Table, jobs: ibis.Table, settings: HandoverSettings) -> ibis.Table:
+    """Spells with `has_job`: whether the client has a job so many days after the end."""
+    asked = settings.jobs
+    assert asked is not None
+    last = ibis.literal(FAR) if asked.end is None else day(jobs[asked.end]).fill_null(FAR)
+    held = jobs.select(_who=jobs[ENTITY], _from=day(jobs[asked.start]), _to=last)
+    held = held.filter(held._who.notnull(), held._from.notnull())
+    on = spells.until + asked.days
+    of_spell = [ENTITY, "spell_number"]
+    placed = spells.select(*of_spell, _on=on).inner_join(
+        held,
+        [ibis._[ENTITY] == held._who, ibis._._on >= held._from, ibis._._on <= held._to],
+    )
+    found = placed.select(*of_spell).distinct().mutate(_job=True)
+    found = found.rename(_entity=ENTITY, _number="spell_number")
+    joined = spells.left_join(
+        found, [spells[ENTITY] == found._entity, spells.spell_number == found._number]
+    )
+    return joined.mutate(has_job=joined._job.fill_null(False)).drop("_entity", "_number", "_job")
+
+
+def _event(
+    spells: ibis.Table, runs: ibis.Value, settings: HandoverSettings, censoring: int
+) -> ibis.Value:
+    """An administrative reason at the end of a spell means that the next period never came.
+
+    Where jobs are known they decide on work: the reason `to_work` without a job is unknown. What
+    ended too shortly before the censoring date to know goes by its reason.
+    """
     named = [
-        (reason.isin(list(codes)), ibis.literal(event))
+        (spells.reason.isin(list(codes)), ibis.literal(event))
         for event, codes in settings.benefits.events.items()
     ]
+    if settings.jobs is not None:
+        told = spells.until + settings.jobs.days <= censoring
+        said = spells.reason.isin(list(settings.benefits.events[settings.jobs.event]))
+        work = [
+            (told & spells.has_job, ibis.literal(settings.jobs.event)),
+            (told & said, ibis.literal(UNKNOWN)),
+        ]
+        named = [*work, *named]
     return ibis.cases((runs, CENSORED), *named, else_=UNKNOWN)

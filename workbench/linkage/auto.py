@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.core.errors import ColumnMissing, NothingToBlockOn
-from workbench.linkage.blocks import Blocks, prepare_rule
-from workbench.linkage.fields import standard_fields
+from workbench.linkage.blocks import Blocks
+from workbench.linkage.fields import FieldValues, standard_fields
+from workbench.linkage.portions import prepared_rules
 from workbench.linkage.roles import Roles
 from workbench.linkage.rule_parts import BlockingRule
 from workbench.linkage.rules import LinkageRules
@@ -74,6 +75,9 @@ def auto_rules(
         for rule in catalogue["constraints"]
         if {name for names in rule.values() for name in names} <= set(fields)
     ]
+    if "name_particle" in roles:
+        both = {column for pair in roles["name_particle"] for column in pair}
+        rules["name_columns"] = sorted(both)
     if task == "link":
         rules["one_to_one"] = "auto"
     return _within_budget(LinkageRules.model_validate(rules), left, right)
@@ -175,18 +179,32 @@ def _within_budget(
 ) -> LinkageRules:
     """Blocks kept so small that no rule brings more pairs than its part of the work."""
     fields = standard_fields(rules, left, right)
-    codes = {
-        name: one.left if one.right is None else np.concatenate([one.left, one.right])
-        for name, one in fields.items()
-    }
-    vocabularies = {name: one.values for name, one in fields.items()}
+    shared = {name: _pairs_sharing(field) for name, field in fields.items()}
     rows = len(left) + (0 if right is None else len(right))
     most = min(max(_PAIRS_PER_ROW * rows, _LEAST_PAIRS), _MOST_PAIRS // len(rules.blocking))
-    fitted = []
-    for rule in rules.blocking:
-        blocks = prepare_rule(rule, codes, vocabularies, None if right is None else len(left))
-        fitted.append(_fitted(rule, blocks, most) if isinstance(blocks, Blocks) else rule)
-    return rules.model_copy(update={"blocking": tuple(fitted)})
+    # a rule brings no more pairs than agree on the most telling of its fields
+    doubtful = [
+        rule
+        for rule in rules.blocking
+        if not rule.sorted_by and min((shared[name] for name in rule.fields), default=np.inf) > most
+    ]
+    prepared = prepared_rules(doubtful, fields, None if right is None else len(left))
+    fitted = {
+        rule: _fitted(rule, blocks, most)
+        for rule, blocks in zip(doubtful, prepared, strict=True)
+        if isinstance(blocks, Blocks)
+    }
+    blocking = tuple(fitted.get(rule, rule) for rule in rules.blocking)
+    return rules.model_copy(update={"blocking": blocking})
+
+
+def _pairs_sharing(field: FieldValues) -> float:
+    """Pairs of records that have the same value of a field."""
+    mine = np.bincount(field.left[field.left >= 0], minlength=len(field.values)).astype(np.float64)
+    if field.right is None:
+        return float((mine * (mine - 1) / 2).sum())
+    theirs = np.bincount(field.right[field.right >= 0], minlength=len(field.values))
+    return float((mine * theirs).sum())
 
 
 def _fitted(rule: BlockingRule, blocks: Blocks, most: int) -> BlockingRule:

@@ -87,9 +87,10 @@ def _within(base: Keys, loose: KeyRows) -> KeyRows:
     """Loose keys inside exact blocks."""
     present = base[loose.records] >= 0
     records = loose.records[present]
-    return KeyRows(
-        records, exact_keys([_dense(base[records]), _dense(loose.keys[present])]), single=False
-    )
+    outer, inner = base[records], _dense(loose.keys[present]).astype(np.int64)
+    if (int(outer.max(initial=0)) + 1) * (int(inner.max(initial=0)) + 1) > 2**62:
+        outer = _dense(outer).astype(np.int64)
+    return KeyRows(records, outer * (int(inner.max(initial=0)) + 1) + inner, single=False)
 
 
 def _dense(keys: Keys) -> Codes:
@@ -140,11 +141,17 @@ def _near(codes: Codes, values: npt.NDArray[np.object_]) -> KeyRows:
     before = running[:-1][: len(points)] - running[ends - lengths][of]
     whole = running[ends] - running[ends - lengths]
     shorter = before + (whole[of] - before - terms) * _INVERSE
-    places = np.r_[np.arange(len(values)), of]
-    forms = pd.DataFrame({"place": places, "key": np.r_[whole, shorter]}).drop_duplicates()
-    forms = forms.sort_values("place", kind="stable")
-    keys = pd.factorize(forms["key"])[0].astype(np.int64)
-    return _spread(codes, forms["place"].to_numpy(), keys)
+    # of a doubled sign either may go: one form
+    doubled = np.r_[False, points[1:] == points[:-1]][: len(points)] & (place > 0)
+    left_out = ~doubled
+    counts = 1 + np.bincount(of[left_out], minlength=len(values))
+    starts = np.cumsum(counts) - counts
+    keys = np.empty(int(counts.sum()), dtype=np.uint64)
+    keys[starts] = whole
+    behind = np.ones(len(keys), dtype=np.bool_)
+    behind[starts] = False
+    keys[behind] = shorter[left_out]
+    return _spread(codes, np.repeat(np.arange(len(values)), counts), keys.view(np.int64))
 
 
 def near_forms(text: str) -> set[str]:

@@ -91,9 +91,7 @@ def make_blocks(left: KeyRows, right: KeyRows | None, largest_block: int) -> Blo
         return Blocks(mine, sizes[kept], mine, sizes[kept], True, left.single, over)
     places, keys, sizes = _sorted_blocks(left)
     others, other_keys, other_sizes = _sorted_blocks(right)
-    shared, first, second = np.intersect1d(
-        keys, other_keys, assume_unique=True, return_indices=True
-    )
+    first, second = _met(keys, other_keys)
     fits = sizes[first] + other_sizes[second] <= largest_block
     kept, other_kept = _marked(len(keys), first[fits]), _marked(len(other_keys), second[fits])
     return Blocks(
@@ -103,7 +101,7 @@ def make_blocks(left: KeyRows, right: KeyRows | None, largest_block: int) -> Blo
         other_sizes[other_kept],
         False,
         left.single,
-        int(len(shared) - fits.sum()),
+        int(len(fits) - fits.sum()),
     )
 
 
@@ -143,7 +141,7 @@ def expand(blocks: Blocks | Window) -> Pairs:
         first = np.repeat(np.arange(len(blocks.left)), per_left)
         second = np.repeat(np.repeat(starts, blocks.left_sizes), per_left) + _counting(per_left)
         pairs = np.sort(pack(blocks.left[first], blocks.right[second]))
-    return pairs if blocks.single else _distinct(pairs)
+    return pairs if blocks.single else distinct(pairs)
 
 
 def candidate_pairs(
@@ -160,26 +158,48 @@ def candidate_pairs(
     TooManyComparisons names the rule at which the running count passes `most`.
     """
     prepared = [prepare_rule(rule, codes, vocabularies, rows) for rule in rules]
+    refuse_too_many(rules, prepared, most)
+    return expand_all(rules, prepared)
+
+
+def refuse_too_many(
+    rules: Sequence[BlockingRule], prepared: Sequence[Blocks | Window], most: int
+) -> None:
+    """TooManyComparisons names the rule at which the running count passes `most`."""
     running = 0
     for rule, blocks in zip(rules, prepared, strict=True):
         running += blocks.comparisons
         if running > most:
             raise TooManyComparisons(rule=rule.name, count=blocks.comparisons, limit=most)
+
+
+def expand_all(
+    rules: Sequence[BlockingRule], prepared: Sequence[Blocks | Window]
+) -> tuple[Pairs, list[BlockingCount]]:
+    """The union of all rules' pairs, and what each rule brought."""
     pairs = np.empty(0, dtype=np.int64)
-    counts = []
-    for rule, blocks in zip(rules, prepared, strict=True):
+    new = []
+    for blocks in prepared:
         before = len(pairs)
         pairs = _merged(pairs, expand(blocks))
-        counts.append(
-            BlockingCount(
-                rule=rule.name,
-                comparisons=blocks.comparisons,
-                new=len(pairs) - before,
-                largest_block=blocks.largest,
-                passed_over=blocks.passed_over,
-            )
+        new.append(len(pairs) - before)
+    return pairs, blocking_counts(rules, prepared, new)
+
+
+def blocking_counts(
+    rules: Sequence[BlockingRule], prepared: Sequence[Blocks | Window], new: Sequence[int]
+) -> list[BlockingCount]:
+    """What each rule brought; `new` are its pairs that no earlier rule did."""
+    return [
+        BlockingCount(
+            rule=rule.name,
+            comparisons=blocks.comparisons,
+            new=first_with,
+            largest_block=blocks.largest,
+            passed_over=blocks.passed_over,
         )
-    return pairs, counts
+        for rule, blocks, first_with in zip(rules, prepared, new, strict=True)
+    ]
 
 
 def prepare_rule(
@@ -206,15 +226,16 @@ def _slide(window: Window) -> Pairs:
             across = (low < window.rows) & (high >= window.rows)
             low, high = low[across], high[across] - window.rows
         found.append(pack(low, high))
-    return _distinct(np.sort(np.concatenate(found)))
+    return distinct(np.sort(np.concatenate(found)))
 
 
 def _merged(pairs: Pairs, more: Pairs) -> Pairs:
     """The union of two sorted arrays; a stable sort of two sorted runs is one merge."""
-    return _distinct(np.sort(np.concatenate([pairs, more]), kind="stable"))
+    return distinct(np.sort(np.concatenate([pairs, more]), kind="stable"))
 
 
-def _distinct(in_order: Pairs) -> Pairs:
+def distinct(in_order: Pairs) -> Pairs:
+    """Sorted pairs, each once."""
     if not len(in_order):
         return in_order
     kept: Pairs = in_order[np.append(True, in_order[1:] != in_order[:-1])]
@@ -229,6 +250,15 @@ def _sorted_blocks(rows: KeyRows) -> tuple[Places, npt.NDArray[np.int64], Places
         return places, in_order, places
     starts = np.flatnonzero(np.r_[True, in_order[1:] != in_order[:-1]])
     return places, in_order[starts], np.diff(np.r_[starts, len(places)])
+
+
+def _met(keys: npt.NDArray[np.int64], others: npt.NDArray[np.int64]) -> tuple[Places, Places]:
+    """Places of what two sorted arrays of distinct keys have in common."""
+    if not len(keys):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    places = np.minimum(np.searchsorted(keys, others), len(keys) - 1)
+    second = np.flatnonzero(keys[places] == others)
+    return places[second], second
 
 
 def _marked(size: int, places: Places) -> npt.NDArray[np.bool_]:

@@ -58,5 +58,5 @@ def last_digits(length: int) -> Kernel:
 
 
 def without_spaces(column: pa.StringArray) -> pa.StringArray:
-    """All blanks out."""
-    return pc.replace_substring_regex(column, r"\s+", "")
+    """All blanks out: also the few that Python splits at and RE2's \\s is not."""
+    return pc.replace_substring_regex(column, r"[\s\x0b\x1c-\x1f]+", "")

@@ -1,6 +1,8 @@
 """Which blocking rules bring a pair, and from that how many matches none of them brought."""
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +13,23 @@ from workbench.linkage.fields import FieldValues
 from workbench.linkage.rule_parts import BlockingRule
 
 _SAMPLE = 2_000
+_SURE = 1.96
 
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Matches that no rule brought: expected, with a 95% interval."""
+
+    value: float = 0.0
+    lower: float = 0.0
+    upper: float = 0.0
+
+    def times(self, share: float) -> "Unseen":
+        """A part of them."""
+        return Unseen(self.value * share, self.lower * share, self.upper * share)
 
 
 def unseen_matches(
@@ -21,15 +37,16 @@ def unseen_matches(
     fields: dict[str, FieldValues],
     pairs: Pairs,
     believed: npt.NDArray[np.float64],
-) -> float:
+) -> Unseen:
     """How many matches no rule brought, by Chao's (1987) lower bound from those that were.
 
     Matches that one rule alone brought, against those that just two did: many of the first mean
-    that many more slip through all. 0 where there is but one rule. At most a sample is looked at.
+    that many more slip through all. The interval is Chao's, with a log-normal error. None where
+    there is but one rule. At most a sample is looked at.
     """
     likely = np.flatnonzero(believed >= 0.5)
     if len(rules) < 2 or not len(likely):
-        return 0.0
+        return Unseen()
     step = -(-len(likely) // _SAMPLE)
     likely = likely[::step]
     left, right = unpack(pairs[likely])
@@ -38,7 +55,18 @@ def unseen_matches(
         hits += brings(rule, fields, left, right)
     once = float(believed[likely][hits == 1].sum())
     twice = float(believed[likely][hits == 2].sum())
-    return step * once * max(once - 1, 0) / (2 * (twice + 1))
+    return chao(once, twice).times(step)
+
+
+def chao(once: float, twice: float) -> Unseen:
+    """Of so many things seen once and seen twice (bias-corrected): how many were never seen."""
+    value = once * max(once - 1, 0) / (2 * (twice + 1))
+    if not value:
+        return Unseen()
+    ratio = once / (twice + 1)
+    variance = (twice + 1) * (ratio**2 / 2 + ratio**3 + ratio**4 / 4)
+    spread = math.exp(_SURE * math.sqrt(math.log1p(variance / value**2)))
+    return Unseen(value, value / spread, value * spread)
 
 
 def brings(

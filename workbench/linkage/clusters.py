@@ -6,11 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.sparse import coo_matrix
+from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial.distance import squareform
 
 from workbench.core.errors import TangledLinks
 from workbench.linkage.blocks import Pairs, pack, unpack
+from workbench.linkage.settled import ALWAYS, NEVER, Knots, Settled
 
 EntityIds = npt.NDArray[np.int64]
 """One entity number per record, from 0, numbered by first appearance."""
@@ -30,6 +32,7 @@ _MOST_CUT = 0.5
 _PAIRS_AT_ONCE = 3_000_000
 _FREE, _CENTRE, _MEMBER = 0, 1, 2
 _FORBIDDEN = -1e8
+_TIED = 1e8
 
 
 def connected(rows: int, links: Pairs) -> EntityIds:
@@ -54,7 +57,7 @@ def averaged(
     A knot of more than LARGEST_KNOT records is first cut at its weakest links; TangledLinks when
     it does not come apart before most of them are gone.
     """
-    labels = _without_knots(rows, links, weights)
+    labels = without_knots(rows, links, weights)
     following = int(labels.max(initial=-1)) + 1
     for group, inside in weighed_groups(labels, weigh):
         parts = _split(len(group), inside, threshold_weight)
@@ -62,6 +65,45 @@ def averaged(
         labels[group] = np.where(parts == parts[0], labels[group], following + parts)
         following += int(parts.max()) + 1
     return _by_first_appearance(labels)
+
+
+def tied(
+    rows: int, links: Pairs, weights: Weights, settled: Settled, centre: bool = False
+) -> EntityIds:
+    """Whatever hangs together, or centre clustering, of what people tied together as one record.
+
+    Two records that people keep apart are never in one entity: links are taken strongest first,
+    and one that would join them is left out.
+    """
+    left, right = unpack(links)
+    mine, theirs = settled.person[left], settled.person[right]
+    between = mine != theirs
+    links = pack(np.minimum(mine, theirs)[between], np.maximum(mine, theirs)[between])
+    weights = weights[between]
+    kept = _not_joining(rows, links, weights, settled)
+    links, weights = links[kept], weights[kept]
+    labels = centred(rows, links, weights) if centre else connected(rows, links)
+    return _by_first_appearance(labels[settled.person])
+
+
+def _not_joining(
+    rows: int, links: Pairs, weights: Weights, settled: Settled
+) -> npt.NDArray[np.bool_]:
+    """Which links don't join what is kept apart, also not by way of others."""
+    kept = np.ones(len(links), dtype=np.bool_)
+    labels = connected(rows, links)
+    one, other = unpack(settled.apart)
+    wrong = np.unique(labels[one[labels[one] == labels[other]]])
+    if not len(wrong):
+        return kept
+    left, right = unpack(links)
+    doubtful = np.flatnonzero(np.isin(labels[left], wrong))
+    knots = Knots()
+    for low, high in zip(one.tolist(), other.tolist(), strict=True):
+        knots.add(low, high, same=False)
+    for place in doubtful[np.argsort(-weights[doubtful], kind="stable")].tolist():
+        kept[place] = knots.add(int(left[place]), int(right[place]), same=True)
+    return kept
 
 
 def centred(rows: int, links: Pairs, weights: Weights) -> EntityIds:
@@ -80,7 +122,7 @@ def centred(rows: int, links: Pairs, weights: Weights) -> EntityIds:
     return _by_first_appearance(labels)
 
 
-def _without_knots(rows: int, links: Pairs, weights: Weights) -> EntityIds:
+def without_knots(rows: int, links: Pairs, weights: Weights) -> EntityIds:
     """What hangs together, its knots cut at ever stronger links until none is too large."""
     labels = connected(rows, links)
     left = unpack(links)[0]
@@ -106,9 +148,19 @@ def weighed_groups(
     The weights are in the order of a condensed distance matrix.
     """
     for batch in _batches(_groups(labels)):
-        weights = weigh(np.concatenate([_pairs_inside(group) for group in batch]))
+        weights = weigh(np.concatenate([pairs_inside(group) for group in batch]))
         ends = np.cumsum([_size(group) for group in batch])
         yield from zip(batch, np.split(weights, ends[:-1]), strict=True)
+
+
+def pairs_together(entities: EntityIds) -> Pairs:
+    """All pairs of records in one entity."""
+    order = np.argsort(entities, kind="stable")
+    sizes = np.bincount(entities) if len(entities) else np.zeros(0, np.int64)
+    behind = np.repeat(np.cumsum(sizes), sizes) - np.arange(len(order)) - 1
+    first = np.repeat(np.arange(len(order)), behind)
+    steps = np.arange(len(first)) - np.repeat(np.cumsum(behind) - behind, behind)
+    return pack(order[first], order[first + 1 + steps])
 
 
 def _groups(labels: EntityIds) -> list[npt.NDArray[np.int64]]:
@@ -141,13 +193,36 @@ def _size(group: npt.NDArray[np.int64]) -> int:
 def _split(
     size: int, weights: npt.NDArray[np.float64], threshold_weight: float
 ) -> npt.NDArray[np.int64]:
+    if (weights >= _TIED).any():
+        weights = _speaking_for_all(weights)
     distances = np.where(weights <= _FORBIDDEN, -_FORBIDDEN, -np.clip(weights, -_CERTAIN, _CERTAIN))
-    # linkage wants distances from 0 up
-    tree = linkage(distances + _CERTAIN, method="average")
-    return np.asarray(fcluster(tree, _CERTAIN - threshold_weight, criterion="distance"), np.int64)
+    # linkage wants distances from 0 up; 0 is for what people say is the same, so it goes first
+    distances = np.where(weights >= _TIED, 0, distances + _CERTAIN + 1)
+    tree = linkage(distances, method="average")
+    cut = _CERTAIN + 1 - threshold_weight
+    return np.asarray(fcluster(tree, cut, criterion="distance"), np.int64)
 
 
-def _pairs_inside(members: npt.NDArray[np.int64]) -> Pairs:
+def _speaking_for_all(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Of records that people tied together the nearest one says how near another record is.
+
+    What is forbidden for one of them is so for all.
+    """
+    table = squareform(weights)
+    np.fill_diagonal(table, ALWAYS)
+    ties = connected_components(csr_matrix(table >= _TIED), directed=False)[1]
+    for tie in np.flatnonzero(np.bincount(ties) > 1):
+        members = np.flatnonzero(ties == tie)
+        nearest = table[members].max(axis=0)
+        nearest[(table[members] <= _FORBIDDEN).any(axis=0)] = NEVER
+        nearest[members] = ALWAYS
+        table[members] = nearest
+        table[:, members] = nearest[:, None]
+    np.fill_diagonal(table, 0)
+    return np.asarray(squareform(table))
+
+
+def pairs_inside(members: npt.NDArray[np.int64]) -> Pairs:
     """All pairs of sorted positions, in the order of a condensed distance matrix."""
     one, other = np.triu_indices(len(members), k=1)
     return pack(members[one], members[other])

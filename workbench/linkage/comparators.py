@@ -6,7 +6,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from workbench.linkage.comparison_rules import ComparisonRule
+from workbench.linkage.comparison_rules import CUSTOM, ComparisonRule
+from workbench.linkage.custom_levels import custom
 from workbench.linkage.date_levels import DATE_TESTS, days_apart
 from workbench.linkage.level_tests import Measure, Places, Test, Values
 from workbench.linkage.name_levels import NAME_TESTS
@@ -65,6 +66,8 @@ def _test(kind: str, level: float | str, values: Values, measure: Measure | None
     if not isinstance(level, str):
         assert measure is not None
         return _scored(kind, level, measure)
+    if level.startswith(CUSTOM):
+        return custom(level.removeprefix(CUSTOM), values)
     word, _, number = level.partition(":")
     return _NUMBERED[word](values, float(number)) if number else _TESTS[word](values)
 

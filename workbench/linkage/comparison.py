@@ -76,19 +76,27 @@ class Comparison:
         return levels
 
 
-def prepare(rule: ComparisonRule, fields: Mapping[str, FieldValues], seed: int) -> Comparison:
-    """A rule made ready over the values of its field."""
+def prepare(
+    rule: ComparisonRule,
+    fields: Mapping[str, FieldValues],
+    seed: int,
+    known_shares: npt.NDArray[np.float64] | None = None,
+) -> Comparison:
+    """A rule made ready over the values of its field; `known_shares` of an earlier run stand."""
     field = fields[rule.field]
     levels = level_names(rule)
     reaches = likeness(rule, field.values)
-    shares = _shares(levels, reaches, field, _same_share(field), seed)
+    shares = known_shares
+    if shares is None:
+        shares = _shares(levels, reaches, field, _same_share(field), seed)
     frequency = frequencies(field.left, len(field.values))
     crossed = None
     if rule.swapped_with is not None:
         other = fields[rule.swapped_with]
         crossed = cross(rule.swapped_with, field, other, len(levels))
         levels = (*levels[:-1], "crossed", levels[-1])
-        shares = np.r_[shares[:-1], crossed.share, shares[-1]]
+        if known_shares is None:
+            shares = np.r_[shares[:-1], crossed.share, shares[-1]]
     top = len(levels)
     rarities = np.arange(2 * _RAREST_BITS + 1) if rule.term_frequency else np.zeros(1, np.int64)
     half_bits = np.rint(-2 * np.log2(np.maximum(frequency, 2.0**-_RAREST_BITS))).astype(np.int64)

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from workbench.core.results import Setting
+from workbench.linkage.custom_levels import parse
 from workbench.linkage.rule_parts import Name
 
 DATE_LEVELS = ("swapped", "one_digit", "guessed", "two_parts", "same_year", "year_off_one")
@@ -13,9 +14,12 @@ DATE_LEVELS = ("swapped", "one_digit", "guessed", "two_parts", "same_year", "yea
 1 July of the same year or a neighbouring one; two of day, month and year the same; the same year; a
 neighbouring year. Besides `days:N`: at most N days apart."""
 
-NAME_LEVELS = ("first_word", "part", "initials", "sound", "nickname", "any_order")
+NAME_LEVELS = (
+    *("first_word", "part", "initials", "sound", "nickname", "any_order", "transliteration"),
+)
 """The same first word; any whole word in common; the same first letter where one is just initials;
-the same sound key; a usual short form; the same words in another order."""
+the same sound key; a usual short form; the same words in another order; the same name put into our
+letters in another way."""
 
 Kind = Literal[
     "exact",
@@ -29,7 +33,11 @@ Kind = Literal[
     "prefix",
     "list",
     "distance",
+    "custom",
 ]
+
+CUSTOM = "custom:"
+"""What stands before a condition of one's own; see `custom_levels`."""
 
 _WORDED: dict[str, tuple[str, ...]] = {
     "date": (*DATE_LEVELS, "days:N"),
@@ -62,8 +70,11 @@ class ComparisonRule(Setting):
         numbers = [level for level in self.levels if not isinstance(level, str)]
         allowed = _WORDED.get(self.kind, ())
         for word in self.levels:
-            if isinstance(word, str) and not _is_allowed(word, allowed):
-                known = ", ".join(allowed) or "numbers only"
+            if isinstance(word, str) and word.startswith(CUSTOM) and self.kind != "exact":
+                parse(word.removeprefix(CUSTOM))
+            elif isinstance(word, str) and not _is_allowed(word, allowed):
+                known = ", ".join((*allowed, f"{CUSTOM}CONDITION"))
+                known += "" if self.kind in ("date", "exact", "custom") else ", and numbers"
                 raise ValueError(f"{self.kind} has no level {word!r}; known: {known}")
         if len(set(self.levels)) != len(self.levels):
             raise ValueError("a level is given twice")
@@ -73,17 +84,13 @@ class ComparisonRule(Setting):
         return self
 
     def _numbers_fit(self, numbers: list[float]) -> None:
-        if self.kind in ("exact", "date"):
-            if numbers or (self.kind == "exact" and self.levels):
-                raise ValueError(f"{self.kind} takes no such levels")
-        elif not self.levels:
+        worded = self.kind in ("exact", "date", "custom")
+        if worded and (numbers or (self.kind == "exact" and self.levels)):
+            raise ValueError(f"{self.kind} takes no such levels")
+        if not self.levels and self.kind not in ("exact", "date"):
             raise ValueError(f"{self.kind} needs levels")
-        elif self.kind in _RISING:
-            whole = self.kind == "osa"
-            if any(number <= 0 or (whole and number != int(number)) for number in numbers):
-                raise ValueError(_RISING[self.kind])
-            if numbers != sorted(numbers):
-                raise ValueError(f"{self.kind} levels run from few to many")
+        if self.kind in _RISING:
+            _check_rising(self.kind, numbers)
         elif self.kind == "prefix":
             if any(number < 1 or number != int(number) for number in numbers):
                 raise ValueError("prefix levels are whole numbers of signs from 1")
@@ -93,6 +100,14 @@ class ComparisonRule(Setting):
             raise ValueError("similarity levels lie between 0 and 1")
         elif numbers != sorted(numbers, reverse=True):
             raise ValueError("similarity levels run from high to low")
+
+
+def _check_rising(kind: str, numbers: list[float]) -> None:
+    whole = kind == "osa"
+    if any(number <= 0 or (whole and number != int(number)) for number in numbers):
+        raise ValueError(_RISING[kind])
+    if numbers != sorted(numbers):
+        raise ValueError(f"{kind} levels run from few to many")
 
 
 def _is_allowed(word: str, allowed: tuple[str, ...]) -> bool:

@@ -56,6 +56,8 @@ class Crossing:
         return marks
 
     def _agree(self, own: Codes, other: Codes) -> npt.NDArray[np.bool_]:
+        if not len(self.places):  # a column without a value
+            return np.zeros(len(own), dtype=np.bool_)
         return np.asarray((own >= 0) & (other >= 0) & (self.places[own] == other))
 
 

@@ -8,7 +8,10 @@ import numpy.typing as npt
 
 @dataclass(frozen=True)
 class Decisions:
-    """Reviewed pairs of one run; three arrays of one length, a pair at most once."""
+    """Reviewed pairs of one run; three arrays of one length, a pair at most once.
+
+    In order of decision: of decisions that contradict one another the later one holds.
+    """
 
     left: npt.NDArray[np.int64]
     """Position in the (left) table; when deduplicating, the smaller of the two."""

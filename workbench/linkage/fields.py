@@ -1,9 +1,10 @@
 """From columns to standard values: each distinct value is treated once, then counted in integers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.core.errors import ColumnMissing
+from workbench.linkage.remembering import SMALL, Coded, made_of
 from workbench.linkage.rules import FieldRule, LinkageRules
-from workbench.linkage.steps import apply_step
+from workbench.linkage.steps import OVER_ALL, apply_step
 from workbench.values.placeholders import is_placeholder
 
 Codes = npt.NDArray[np.int32]
@@ -43,10 +45,11 @@ def standard_fields(
 
     Placeholders and dummy numbers are missing here, so they can never agree.
     """
-    mine = _Table(left, "The left table", [(rule.columns, rule) for rule in rules.fields.values()])
+    alone = [_alone(rule) for rule in rules.fields.values()]
+    mine = _Table(left, "The left table", [(rule.columns, rule) for rule in alone])
     theirs = None
     if right is not None:
-        named = [(rule.right_columns or rule.columns, rule) for rule in rules.fields.values()]
+        named = [(rule.right_columns or rule.columns, rule) for rule in alone]
         theirs = _Table(right, "The right table", named)
     return {name: _field(rule, mine, theirs) for name, rule in rules.fields.items()}
 
@@ -54,19 +57,25 @@ def standard_fields(
 class _Table:
     """A table whose columns are taken apart once, and whose steps in common are done once.
 
-    What was made is kept only as long as another field is still to be made of it.
+    Of a large table what was made is kept only as long as another field is still to be made of it.
     """
 
     def __init__(
         self, frame: pd.DataFrame, name: str, wanted: Sequence[tuple[tuple[str, ...], FieldRule]]
     ) -> None:
         self.frame, self.name = frame, name
-        self._made: dict[_Making, _Coded] = {}
         self._wanted = Counter(
             making for columns, rule in wanted for making in _makings(columns, rule)
         )
+        self.known = made_of(frame)
+        self._keep = len(frame) <= SMALL
+        if self._keep:
+            named = {column for columns, _ in wanted for column in columns}
+            present = {name: _factorized(frame[name]) for name in named if name in frame.columns}
+            self.known.refresh(present)
+        self._made: dict[Hashable, Coded] = self.known.made
 
-    def field(self, columns: tuple[str, ...], rule: FieldRule) -> "_Coded":
+    def field(self, columns: tuple[str, ...], rule: FieldRule) -> "Coded":
         """The standard values of a field, and each record's place among them."""
         makings = _makings(columns, rule)
         done = max((place for place, one in enumerate(makings) if one in self._made), default=-1)
@@ -76,12 +85,12 @@ class _Table:
             self._made[making] = coded
         for making in makings:
             self._wanted[making] -= 1
-            if not self._wanted[making]:
+            if not self._wanted[making] and not self._keep:
                 self._made.pop(making, None)
         assert coded is not None
         return coded
 
-    def _make(self, making: "_Making", coded: "_Coded | None", rule: FieldRule) -> "_Coded":
+    def _make(self, making: "_Making", coded: "Coded | None", rule: FieldRule) -> "Coded":
         if not making.steps:
             if len(making.columns) == 1:
                 return self._column(making.columns[0])
@@ -92,12 +101,15 @@ class _Table:
         texts, codes = coded
         return apply_step(making.steps[-1], texts, rule.formats), codes
 
-    def _column(self, name: str) -> "_Coded":
+    def _column(self, name: str) -> "Coded":
         """Distinct texts of a column, placeholders out."""
         if name not in self.frame.columns:
             known = ", ".join(map(str, self.frame.columns))
             raise ColumnMissing(file=self.name, column=name, columns=known)
-        return _distinct_texts(self.frame[name])
+        texts, codes = self.known.columns.get(name) or _factorized(self.frame[name])
+        texts = texts.copy()
+        texts[is_placeholder(texts)] = None
+        return texts, codes
 
 
 class _Making(NamedTuple):
@@ -107,9 +119,6 @@ class _Making(NamedTuple):
     needs: str
     steps: tuple[str, ...]
     formats: tuple[str, ...]
-
-
-_Coded = tuple[npt.NDArray[np.object_], Codes]
 
 
 def _makings(columns: tuple[str, ...], rule: FieldRule) -> list[_Making]:
@@ -124,20 +133,40 @@ def _makings(columns: tuple[str, ...], rule: FieldRule) -> list[_Making]:
     ]
 
 
+def _alone(rule: FieldRule) -> FieldRule:
+    """The rule up to the first step that looks at both tables together."""
+    steps = tuple(takewhile(lambda step: step not in OVER_ALL, rule.steps))
+    return rule.model_copy(update={"steps": steps})
+
+
 def _field(rule: FieldRule, left: _Table, right: _Table | None) -> FieldValues:
-    mine, left_codes = left.field(rule.columns, rule)
-    if right is None:
-        return FieldValues(*_compact(mine, left_codes))
-    theirs, right_codes = right.field(rule.right_columns or rule.columns, rule)
-    shifted = np.where(right_codes < 0, right_codes, right_codes + len(mine)).astype(np.int32)
-    values, codes = _compact(np.r_[mine, theirs], np.r_[left_codes, shifted])
-    return FieldValues(values, codes[: len(left_codes)], codes[len(left_codes) :])
+    alone = _alone(rule)
+    one = left.field(rule.columns, alone)
+    other = None if right is None else right.field(rule.right_columns or rule.columns, alone)
+    known = left.known.fields.get(rule)
+    if known is not None and known[0] is one and known[1] is other:
+        made: FieldValues = known[2]
+        return made
+    made = _together(rule, len(alone.steps), one, other)
+    if left.known.columns:
+        left.known.fields[rule] = (one, other, made)
+    return made
 
 
-def _distinct_texts(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:
-    texts, codes = _factorized(column)
-    texts[is_placeholder(texts)] = None
-    return texts, codes
+def _together(rule: FieldRule, done: int, one: Coded, other: Coded | None) -> FieldValues:
+    """Both sides over one vocabulary, the steps after the first `done` taken over all values."""
+    texts, codes = one
+    leading, rows = len(texts), len(codes)
+    if other is not None:
+        theirs, right_codes = other
+        shifted = np.where(right_codes < 0, right_codes, right_codes + leading).astype(np.int32)
+        texts, codes = np.r_[texts, theirs], np.r_[codes, shifted]
+    for step in rule.steps[done:]:
+        texts = apply_step(step, texts, rule.formats, leading)
+    values, codes = _compact(texts, codes)
+    if other is None:
+        return FieldValues(values, codes)
+    return FieldValues(values, codes[:rows], codes[rows:])
 
 
 def _factorized(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.object_], Codes]:

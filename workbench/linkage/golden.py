@@ -31,13 +31,10 @@ def golden_records(
     Raises ColumnMissing for a column that those rules name.
     """
     entities = np.asarray(entity_ids, dtype=np.int64)
-    columns = [name for name in frame.columns if name not in (*SYSTEM_COLUMNS, ENTITY)]
     records = frame[RECORD].to_numpy() if RECORD in frame.columns else np.arange(len(frame))
-    choosing = _Choosing(frame[columns], entities, _newest_first(frame, entities, rules))
-    choosing.trust = _trust(frame, rules)
+    choosing, columns = choosing_for(frame, entities, rules)
     distinct = np.unique(entities)
     wished = rules.survivorship
-    _require(frame, wished.columns)
     places = {
         name: choosing.places(
             name, wished.columns[name].rules if name in wished.columns else wished.rules
@@ -62,6 +59,20 @@ def golden_records(
         [ENTITY, "column"], key=lambda part: part.map(order_of) if part.name == "column" else part
     )
     return golden, provenance.reset_index(drop=True)
+
+
+def choosing_for(
+    frame: pd.DataFrame, entities: npt.NDArray[np.int64], rules: LinkageRules
+) -> tuple["Choosing", list[str]]:
+    """What chooses the cells of a frame by its rules, and the columns that there are to choose for.
+
+    Raises ColumnMissing for a column that the survivorship rules name.
+    """
+    columns = [name for name in frame.columns if name not in (*SYSTEM_COLUMNS, ENTITY)]
+    choosing = Choosing(frame[columns], entities, _newest_first(frame, entities, rules))
+    choosing.trust = _trust(frame, rules)
+    _require(frame, rules.survivorship.columns)
+    return choosing, columns
 
 
 def _newest_first(
@@ -111,7 +122,7 @@ def _trust(frame: pd.DataFrame, rules: LinkageRules) -> npt.NDArray[np.float64]:
     return np.asarray(ranked, dtype=np.float64)
 
 
-class _Choosing:
+class Choosing:
     """Chooses cells by rules, lower keys first; `order` settles what they leave open."""
 
     def __init__(
@@ -129,14 +140,19 @@ class _Choosing:
         """Per entity the position of the chosen cell, by rising entity; none where all miss."""
         cells = self.frame[column]
         candidates = np.flatnonzero(_present(cells))
-        keys = [self._key(rule, cells, candidates) for rule in (*rules, "most_recent")]
+        keys = [self.key(rule, cells, candidates) for rule in (*rules, "most_recent")]
         ranked = candidates[np.lexsort((*reversed(keys), self.entities[candidates]))]
         _, first = np.unique(self.entities[ranked], return_index=True)
         return ranked[first]
 
-    def _key(
+    def filled(self, column: str) -> npt.NDArray[np.int64]:
+        """Positions of the records that say something there."""
+        return np.flatnonzero(_present(self.frame[column]))
+
+    def key(
         self, rule: str, cells: "pd.Series[Any]", candidates: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.float64]:
+        """How far each candidate is from what a rule prefers: the lowest wins."""
         match rule:
             case "most_trusted":
                 return self.trust[candidates]

@@ -45,6 +45,17 @@ class Model:
     groups: tuple[Group, ...] = ()
     joint_u: tuple[npt.NDArray[np.float64], ...] = ()
     """Per dependent group: how others spread over the combinations of its levels."""
+    shift: float = 0.0
+    """Bits that reviewed pairs add to every match weight, after it was stretched."""
+    stretch: float = 1.0
+    """What reviewed pairs multiply match weights by."""
+    corrections: tuple[npt.NDArray[np.float64], ...] = ()
+    """Bits that reviewed pairs add per comparison and level; empty: nothing was learned of them."""
+
+    def level_weights(self, place: int) -> npt.NDArray[np.float64]:
+        """What reaching each level (from 1) of a comparison adds to a match weight."""
+        weights = self.stretch * np.log2(self.m[place] / self.u[place])
+        return np.asarray(weights + self.corrections[place] if self.corrections else weights)
 
 
 def find_patterns(marks: Sequence[Marks]) -> Patterns:
@@ -86,7 +97,7 @@ def learn(
     counts = patterns.counts.astype(np.float64)
     if excluded is not None:
         counts = counts - excluded
-    levels = _levels(comparisons, patterns.marks)
+    levels = levels_of(comparisons, patterns.marks)
     combinations = [group.combination(levels) for group in groups]
     m = tuple(_first_guess(comparison) for comparison in comparisons)
     prior = min(expected_matches / possible_pairs, 0.5)
@@ -132,31 +143,44 @@ def weigh(
     comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8], model: Model
 ) -> npt.NDArray[np.float64]:
     """Match weight of each row of marks: log2 of the odds that it is a match, prior included."""
-    total = np.full(len(marks), np.log2(model.prior / (1 - model.prior)))
-    for place, comparison in enumerate(comparisons):
-        total += _mark_weights(comparison, model.m[place], model.u[place])[marks[:, place]]
+    prior = model.stretch * np.log2(model.prior / (1 - model.prior)) + model.shift
+    total = np.full(len(marks), prior)
+    for part in evidence(comparisons, marks, model).T:
+        total += part
     if model.groups:
-        levels = _levels(comparisons, marks)
+        levels = levels_of(comparisons, marks)
         for group, joint_u in zip(model.groups, model.joint_u, strict=True):
             # what chance agrees on together is worth less than each part says
             surplus = np.log2(joint_u / group.independent(model.u))
-            total -= surplus[group.combination(levels)]
+            total -= model.stretch * surplus[group.combination(levels)]
     return total
 
 
-def _levels(comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+def evidence(
+    comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8], model: Model
+) -> npt.NDArray[np.float64]:
+    """What each comparison (a column) adds to the match weight of each row of marks."""
+    parts = [
+        _mark_weights(comparison, model, place)[marks[:, place]]
+        for place, comparison in enumerate(comparisons)
+    ]
+    return np.stack(parts, axis=1)
+
+
+def levels_of(
+    comparisons: Sequence[Comparison], marks: npt.NDArray[np.int8]
+) -> npt.NDArray[np.int8]:
+    """The level that each comparison reaches, per row of marks; 0 is missing."""
     return np.stack(
         [comparison.level_of[marks[:, place]] for place, comparison in enumerate(comparisons)],
         axis=1,
     )
 
 
-def _mark_weights(
-    comparison: Comparison, m: npt.NDArray[np.float64], u: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+def _mark_weights(comparison: Comparison, model: Model, place: int) -> npt.NDArray[np.float64]:
     """What each mark adds to the match weight; a missing value adds nothing."""
-    per_level = np.append(0.0, np.log2(m / u))
-    return np.asarray(per_level[comparison.level_of] + comparison.extra_bits)
+    per_level = np.append(0.0, model.level_weights(place))
+    return np.asarray(per_level[comparison.level_of] + model.stretch * comparison.extra_bits)
 
 
 def _all_chances(

@@ -9,8 +9,14 @@ import numpy.typing as npt
 
 from workbench.linkage.level_tests import Places, Test, Values
 from workbench.linkage.steps import sound
+from workbench.linkage.transliteration import transliterated
 
 _MOST_WORDS = 4
+
+
+def long_words(value: str) -> list[str]:
+    """The first words of two letters and more, as many as count."""
+    return [word for word in value.split() if len(word) > 1][:_MOST_WORDS]
 
 
 def _word_codes(values: Values) -> npt.NDArray[np.int32]:
@@ -18,8 +24,7 @@ def _word_codes(values: Values) -> npt.NDArray[np.int32]:
     numbers: dict[str, int] = {}
     codes = np.full((len(values), _MOST_WORDS), -1, dtype=np.int32)
     for place, value in enumerate(values):
-        long = [word for word in value.split() if len(word) > 1][:_MOST_WORDS]
-        for position, word in enumerate(long):
+        for position, word in enumerate(long_words(value)):
             codes[place, position] = numbers.setdefault(word, len(numbers))
     return codes
 
@@ -38,12 +43,14 @@ def _part(values: Values) -> Test:
     return test
 
 
-def _first_word(values: Values) -> Test:
-    return _same_key([_first_long(value) for value in values])
-
-
 def _first_long(value: str) -> str | None:
     return next((word for word in value.split() if len(word) > 1), None)
+
+
+def is_bare(value: str) -> bool:
+    """Whether a name is just initials."""
+    words = value.split()
+    return all(len(word) == 1 for word in words) or (len(value) <= 3 and len(words) == 1)
 
 
 def _initials(values: Values) -> Test:
@@ -51,10 +58,8 @@ def _initials(values: Values) -> Test:
     firsts = np.empty(len(values), dtype=np.int32)
     bare = np.empty(len(values), dtype=np.bool_)
     for place, value in enumerate(values):
-        words = value.split()
-        letters = value[:1]
-        firsts[place] = numbers.setdefault(letters, len(numbers))
-        bare[place] = all(len(word) == 1 for word in words) or (len(value) <= 3 and len(words) == 1)
+        firsts[place] = numbers.setdefault(value[:1], len(numbers))
+        bare[place] = is_bare(value)
 
     def test(left: Places, right: Places, scores: object) -> npt.NDArray[np.bool_]:
         return np.asarray((firsts[left] == firsts[right]) & (bare[left] | bare[right]))
@@ -62,8 +67,8 @@ def _initials(values: Values) -> Test:
     return test
 
 
-def _sound(values: Values) -> Test:
-    return _same_key([_long_key(sound(value)) for value in values])
+def _long_sound(value: str) -> str | None:
+    return _long_key(sound(value))
 
 
 def _long_key(key: str | None) -> str | None:
@@ -71,13 +76,16 @@ def _long_key(key: str | None) -> str | None:
     return key if key is not None and len(key) > 2 else None
 
 
-def _any_order(values: Values) -> Test:
-    return _same_key([" ".join(sorted(value.split())) for value in values])
+def _in_order(value: str) -> str:
+    return " ".join(sorted(value.split()))
 
 
-def _nickname(values: Values) -> Test:
-    groups = _short_forms()
-    return _same_key([groups.get((value.split() or [""])[0]) for value in values])
+def _long_transliterated(value: str) -> str | None:
+    return _long_key(transliterated(value))
+
+
+def _nickname(value: str) -> str | None:
+    return _short_forms().get((value.split() or [""])[0])
 
 
 @cache
@@ -101,12 +109,22 @@ def _same_key(keys: list[str | None]) -> Test:
     return test
 
 
+def _by_key(key: Callable[[str], str | None]) -> Callable[[Values], Test]:
+    return lambda values: _same_key([key(value) for value in values])
+
+
+NAME_KEYS: dict[str, Callable[[str], str | None]] = {
+    "first_word": _first_long,
+    "sound": _long_sound,
+    "nickname": _nickname,
+    "any_order": _in_order,
+    "transliteration": _long_transliterated,
+}
+"""Levels that ask that two names have the same key, and that key (None: reaches no one)."""
+
 NAME_TESTS: dict[str, Callable[[Values], Test]] = {
-    "first_word": _first_word,
+    **{level: _by_key(key) for level, key in NAME_KEYS.items()},
     "part": _part,
     "initials": _initials,
-    "sound": _sound,
-    "nickname": _nickname,
-    "any_order": _any_order,
 }
 """What each worded level of a name asks."""

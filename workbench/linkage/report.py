@@ -5,14 +5,18 @@ from collections import Counter
 import numpy as np
 import numpy.typing as npt
 
+from workbench.linkage.blocks import unpack
 from workbench.linkage.results import (
+    DecisionsUsed,
     EstimatedQuality,
     LevelWeight,
     LinkReport,
     Seconds,
+    Subgroup,
     WeightBin,
 )
-from workbench.linkage.scoring import NEVER, ScoredPairs, Scorer
+from workbench.linkage.scoring import ScoredPairs, Scorer
+from workbench.linkage.settled import NEVER, Settled
 
 _BAR = 2.0
 _ENDS = 40.0
@@ -25,6 +29,7 @@ def make_report(
     threshold: float,
     pairs: int,
     quality: EstimatedQuality,
+    subgroups: tuple[Subgroup, ...] = (),
     entity_ids: npt.NDArray[np.int64] | None = None,
     linked_right: int | None = None,
 ) -> LinkReport:
@@ -38,7 +43,8 @@ def make_report(
         rules=rules.title,
         rows_left=scorer.rows_left,
         rows_right=scorer.rows_right,
-        comparisons=len(scored.pairs),
+        engine=scored.engine,
+        comparisons=scored.compared,
         pairs=pairs,
         entities=None if entity_ids is None else sum(sizes.values()),
         linked_right=linked_right,
@@ -48,8 +54,21 @@ def make_report(
         estimated=quality,
         blocking=tuple(scorer.counts),
         weights=_level_weights(scorer),
-        histogram=_histogram(scored.weights),
+        histogram=_histogram(scored),
         cluster_sizes=dict(sorted(sizes.items())),
+        subgroups=subgroups,
+        decisions=_decisions(scorer.settled),
+    )
+
+
+def _decisions(settled: Settled) -> DecisionsUsed | None:
+    if not len(settled.same) + len(settled.different) + len(settled.contradicted):
+        return None
+    left, right = unpack(settled.contradicted)
+    return DecisionsUsed(
+        same=len(settled.same),
+        different=len(settled.different),
+        contradicted=tuple(zip(left.tolist(), right.tolist(), strict=True)),
     )
 
 
@@ -61,23 +80,27 @@ def _level_weights(scorer: Scorer) -> tuple[LevelWeight, ...]:
         LevelWeight(
             comparison=comparison.name,
             level=level,
-            m=float(m[place]),
-            u=float(u[place]),
-            weight=float(np.log2(m[place] / u[place])),
+            m=float(model.m[own][place]),
+            u=float(model.u[own][place]),
+            weight=float(model.level_weights(own)[place]),
         )
-        for comparison, m, u in zip(scorer.comparisons, model.m, model.u, strict=True)
+        for own, comparison in enumerate(scorer.comparisons)
         for place, level in reversed(list(enumerate(comparison.levels)))
     )
 
 
-def _histogram(weights: npt.NDArray[np.float64]) -> tuple[WeightBin, ...]:
+def _histogram(scored: ScoredPairs) -> tuple[WeightBin, ...]:
     """Pairs per match weight; the ends hold all beyond, forbidden pairs are left out."""
     edges = np.arange(-_ENDS, _ENDS + _BAR, _BAR)
     counts = np.zeros(len(edges) - 1, dtype=np.int64)
+    weights = scored.weights
     for start in range(0, len(weights), _AT_ONCE):
         some = weights[start : start + _AT_ONCE]
         shown = np.clip(some[some > NEVER], -_ENDS, _ENDS - 1e-9)
         counts += np.histogram(shown, bins=edges)[0]
+    if scored.beyond is not None:
+        shown = np.clip(scored.beyond.weights, -_ENDS, _ENDS - 1e-9)
+        counts += np.histogram(shown, bins=edges, weights=scored.beyond.counts)[0].astype(np.int64)
     return tuple(
         WeightBin(lower=float(low), upper=float(low + _BAR), pairs=int(count))
         for low, count in zip(edges[:-1], counts, strict=True)

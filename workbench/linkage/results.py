@@ -18,7 +18,8 @@ class BlockingCount(Result):
 
 
 class LevelWeight(Result):
-    """One level of one comparison, as learned: match weight is log2(m / u)."""
+    """One level of one comparison, as learned: match weight is log2(m / u), and what reviewed
+    pairs correct of it."""
 
     comparison: str
     level: str
@@ -51,6 +52,20 @@ class EstimatedQuality(Result):
     recall: Estimate | None = None
 
 
+class Subgroup(Result):
+    """How right the linkage is estimated to be for some of the records."""
+
+    by: str
+    """`sex`, `birth_decade`, or `name_marks`: what is seen in the written name, no more."""
+    group: str
+    rows: int
+    """Records of the group; when linking, of the right table."""
+    links: int | None = None
+    """Pairs in one entity, or links, that touch the group; None where there are but few."""
+    precision: Estimate | None = None
+    recall: Estimate | None = None
+
+
 class WeightBin(Result):
     """A bar of the match-weight histogram."""
 
@@ -59,13 +74,25 @@ class WeightBin(Result):
     pairs: int
 
 
+class DecisionsUsed(Result):
+    """Reviewed pairs that a run held to, and learned from."""
+
+    same: int
+    different: int
+    contradicted: tuple[tuple[int, int], ...] = ()
+    """Rows (from 0) of decisions that a later one contradicts, also by way of others; those have
+    no effect."""
+
+
 class LinkReport(Result):
     """Deduplication or linkage of one task."""
 
-    task: Literal["dedupe", "link"]
+    task: Literal["dedupe", "link", "link_and_dedupe"]
     rules: str
     rows_left: int
     rows_right: int | None = None
+    engine: Literal["memory", "chunked", "splink"] = "memory"
+    """How candidates were scored: all in memory, in portions, or by Splink as a check."""
     comparisons: int
     """Candidate pairs compared."""
     pairs: int
@@ -84,3 +111,9 @@ class LinkReport(Result):
     histogram: tuple[WeightBin, ...] = ()
     cluster_sizes: dict[int, int] = {}
     """Entities by number of records."""
+    grown: bool = False
+    """Only pairs with a new or changed record were compared, by what an earlier run learned."""
+    decisions: DecisionsUsed | None = None
+    """None: nothing was reviewed."""
+    subgroups: tuple[Subgroup, ...] = ()
+    """Error by group: uneven links bias every later figure."""

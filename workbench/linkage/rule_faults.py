@@ -32,7 +32,10 @@ def cross_faults(data: dict[str, Any]) -> list[InitErrorDetails]:
     band = data.get("review_band", ())
     if _is_number_pair(band) and band[0] > band[1]:
         faults.append(_fault(("review_band",), band, "runs from low to high"))
-    if data.get("task") == "dedupe" and data.get("one_to_one") in (True, "auto"):
+    if data.get("task") in ("dedupe", "link_and_dedupe") and data.get("one_to_one") in (
+        True,
+        "auto",
+    ):
         faults.append(_fault(("one_to_one",), data["one_to_one"], "only for task = 'link'"))
     return faults
 

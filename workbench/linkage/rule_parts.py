@@ -16,8 +16,10 @@ STEPS = frozenset(
         "date",
         "day",
         "digits",
+        "family_part",
         "first_word",
         "fold",
+        "given_part",
         "house_number",
         "initials",
         "last_word",
@@ -133,6 +135,15 @@ class ClusterRule(Setting):
     a link of. `components`: whatever hangs together."""
     largest_entity: int | None = Field(default=None, ge=2)
     """An entity with more records than this makes the run fail; None: no limit but the knot's."""
+
+
+class GrowthRule(Setting):
+    """When a delivery goes on from what an earlier one learned, instead of being compared whole."""
+
+    from_comparisons: int = Field(default=1_000_000, ge=0)
+    """Tables with fewer comparisons are compared whole, in about two seconds."""
+    learn_again_after: float = Field(default=0.1, ge=0, le=1)
+    """Share of the records that may be new or changed since the model was learned."""
 
 
 Choice = Literal["most_recent", "most_trusted", "most_complete", "most_frequent", "longest"]

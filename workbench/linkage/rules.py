@@ -19,6 +19,7 @@ from workbench.linkage.rule_parts import (
     ClusterRule,
     ConstraintRule,
     FieldRule,
+    GrowthRule,
     Name,
     Probability,
     SurvivorshipRule,
@@ -42,7 +43,7 @@ __all__ = [
 class LinkageRules(SettingsFile):
     """The whole of `linkage_rules/NAME.toml`."""
 
-    task: Literal["dedupe", "link"]
+    task: Literal["dedupe", "link", "link_and_dedupe"]
     title: str = ""
     threshold: Probability | Literal["auto"] = 0.9
     """Match probability from which a pair is a link; `auto`: where the expected F1 is highest."""
@@ -58,8 +59,14 @@ class LinkageRules(SettingsFile):
     constraints: tuple[ConstraintRule, ...] = ()
     dependent: tuple[tuple[Name, ...], ...] = ()
     """Groups of compared fields that say the same thing (street and postcode): counted once."""
+    small_cell: int = Field(default=10, ge=1)
+    """Groups of fewer records or links are not told apart in the report."""
+    name_columns: tuple[str, ...] = ()
+    """Columns before the surname (a particle), read for the report by marks in the name where a
+    table has them; they have no influence on links."""
     clusters: ClusterRule = ClusterRule()
     survivorship: SurvivorshipRule = SurvivorshipRule()
+    growth: GrowthRule = GrowthRule()
 
     @property
     def columns_needed(self) -> tuple[str, ...]:

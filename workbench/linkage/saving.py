@@ -22,6 +22,8 @@ def rules_as_toml(rules: LinkageRules) -> str:
             blocks.append(f"[[{section}]]\n{_lines(rule)}")
     if "clusters" in data:
         blocks.append(f"[clusters]\n{_lines(data['clusters'])}")
+    if "growth" in data:
+        blocks.append(f"[growth]\n{_lines(data['growth'])}")
     if "survivorship" in data:
         blocks += _survivorship(data["survivorship"])
     return "\n\n".join(blocks) + "\n"

@@ -16,6 +16,7 @@ from workbench.linkage.bulk import (
     last_digits,
     without_spaces,
 )
+from workbench.linkage.name_order import part_of_name
 from workbench.values.bsn import is_dummy_bsn, is_valid_bsn, with_leading_zero
 from workbench.values.dates import is_default_date, parse_dates
 from workbench.values.names import PARTICLES, fold
@@ -38,7 +39,6 @@ _SOUNDS = str.maketrans(
         **dict.fromkeys("td", "t"),
     }
 )
-_DOUBLED = re.compile(r"(.)\1+")
 _SPELLINGS = dict(
     pair.split(":")
     for pair in [
@@ -57,8 +57,20 @@ _SPELLINGS = dict(
 )
 
 
-def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
-    """One step over distinct values; `formats` are the field's date formats."""
+_SPELLED = re.compile("|".join(_SPELLINGS))
+
+OVER_ALL = frozenset({"given_part", "family_part"})
+"""Steps that look at all values of both tables together, not at one by itself."""
+
+
+def apply_step(
+    step: str, texts: Texts, formats: Sequence[str], leading: int | None = None
+) -> Texts:
+    """One step over distinct values; `formats` are the field's date formats.
+
+    `leading`: how many of the values, in front, are the left table's; None: all.
+    """
+    leading = len(texts) if leading is None else leading
     if step == "fold":
         return in_bulk(texts, folded, _fold_one)
     if step in _KERNELS:
@@ -73,6 +85,10 @@ def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
         numbers = _bsn(texts)
         numbers[~is_valid_bsn(numbers)] = None
         return numbers
+    if step == "given_part":
+        return part_of_name(texts, "given", leading)
+    if step == "family_part":
+        return part_of_name(texts, "family", leading)
     if step == "date":
         return _dates(texts, formats)
     if step == "near_date":
@@ -83,14 +99,16 @@ def apply_step(step: str, texts: Texts, formats: Sequence[str]) -> Texts:
 def sound(text: str) -> str | None:
     """A key that alike sounding names share: `Mohammed` and `Muhamed`, `Schmidt` and `Smit`."""
     plain = text.replace(" ", "")
-    for spelled, as_if in _SPELLINGS.items():
-        plain = plain.replace(spelled, as_if)
+    if _SPELLED.search(plain):
+        for spelled, as_if in _SPELLINGS.items():
+            plain = plain.replace(spelled, as_if)
     if not plain:
         return None
     first = "a" if plain[0] in "aeiouyhj" else ""
     # double letters sound once, but not two that a vowel keeps apart
-    single = _DOUBLED.sub(r"\1", plain.translate(_SOUNDS))
-    return first + single.replace(".", "") or None
+    signs = plain.translate(_SOUNDS)
+    single = [sign for sign, before in zip(signs, "." + signs, strict=False) if sign != before]
+    return first + "".join(single).replace(".", "") or None
 
 
 def _treatment(step: str) -> Treatment:

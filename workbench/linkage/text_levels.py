@@ -1,10 +1,10 @@
 """Measures with numbers for levels: edits, Jaro–Winkler, word and letter overlap, differences."""
 
-from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.sparse import csr_matrix
 
 from workbench.linkage.level_tests import Measure, Places, Scores, Test, Values
@@ -56,34 +56,63 @@ def _words(values: Values, most: int) -> Measure:
 
 def _text(values: Values, most: int) -> Measure:
     """Cosine of letter triples, rare ones counting most: bears typing errors and any word order."""
-    return _overlap(values, _triples, cosine=True)
+    places, triples = _triples(values)
+    seen = np.bincount(triples)
+    rarity = np.log((1 + len(values)) / (seen + 0.5))
+    return _overlap(values, places, triples, np.maximum(rarity[triples], 0.01), _geometric)
+
+
+def _geometric(one: Scores, other: Scores) -> Scores:
+    return np.asarray(np.sqrt(one * other))
 
 
 def _list(values: Values, most: int) -> Measure:
     """Share of the shorter list's items that the other has too."""
-    return _overlap(values, lambda value: set(value.split()), cosine=False)
+    numbers: dict[str, int] = {}
+    found = [
+        (place, numbers.setdefault(item, len(numbers)))
+        for place, value in enumerate(values)
+        for item in sorted(set(value.split()))
+    ]
+    places, items = np.array(found, dtype=np.int64).reshape(-1, 2).T
+    return _overlap(values, places, items, np.ones(len(items)), np.minimum)
 
 
-def _triples(value: str) -> set[str]:
-    padded = [f" {word} " for word in value.split()]
-    return {word[place : place + 3] for word in padded for place in range(len(word) - 2)}
+def _triples(values: Values) -> tuple[Places, Places]:
+    """The letter triples of each value's words, a blank around each word: whose, and which number.
+
+    A triple counts once in a value. In order of values.
+    """
+    padded = [f" {'  '.join(words)} " if (words := value.split()) else "" for value in values]
+    points = np.frombuffer("".join(padded).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    whose = np.repeat(np.arange(len(padded)), [len(text) for text in padded])
+    first, second, third = points[:-2], points[1:-1], points[2:]
+    blank = ord(" ")
+    inside = (whose[:-2] == whose[2:]) & ~(
+        (second == blank) & ((first == blank) | (third == blank))
+    )
+    packed = (first << 42 | second << 21 | third)[inside]
+    numbers, distinct = pd.factorize(packed)
+    once = np.unique(whose[:-2][inside] * max(len(distinct), 1) + numbers)
+    return once // max(len(distinct), 1), once % max(len(distinct), 1)
 
 
-def _overlap(values: Values, parts: Callable[[str], set[str]], cosine: bool) -> Measure:
-    found = [parts(value) for value in values]
-    seen = Counter(part for one in found for part in one)
-    numbers = {part: place for place, part in enumerate(seen)}
-    rarity = np.log((1 + len(values)) / (np.array(list(seen.values()), dtype=np.float64) + 0.5))
-    indptr = np.cumsum([0, *map(len, found)])
-    columns = np.array([numbers[part] for one in found for part in one], dtype=np.int64)
-    weights = np.maximum(rarity[columns], 0.01) if cosine else np.ones(len(columns))
-    table = csr_matrix((weights, columns, indptr), shape=(len(values), max(len(numbers), 1)))
+def _overlap(
+    values: Values,
+    places: Places,
+    parts: Places,
+    weights: Scores,
+    whole: Callable[[Scores, Scores], Scores],
+) -> Measure:
+    """Weighed parts in common, as a share of what `whole` makes of both sides' own weight."""
+    indptr = np.r_[0, np.cumsum(np.bincount(places, minlength=len(values)))]
+    shape = (len(values), int(parts.max(initial=0)) + 1)
+    table = csr_matrix((weights, parts, indptr), shape=shape)
     own = np.asarray(table.multiply(table).sum(axis=1), dtype=np.float64).ravel()
 
     def measure(left: Places, right: Places) -> Scores:
         both = np.asarray(table[left].multiply(table[right]).sum(axis=1), dtype=np.float64).ravel()
-        whole = np.sqrt(own[left] * own[right]) if cosine else np.minimum(own[left], own[right])
-        return np.asarray(both / np.maximum(whole, 1e-12))
+        return np.asarray(both / np.maximum(whole(own[left], own[right]), 1e-12))
 
     return measure
 

@@ -9,10 +9,14 @@ from workbench.clustering.results import Assignment, Clustering
 from workbench.core.findings import Finding
 from workbench.core.results import Result
 from workbench.extracts.results import Choice, Reading
-from workbench.linkage.results import LinkReport
+from workbench.linkage.entity_results import EntityEvents
+from workbench.linkage.pair_results import PairExplanation
+from workbench.linkage.results import EstimatedQuality, LinkReport
+from workbench.linkage.sweep_results import Sweep
 from workbench.profiling.results import Profile
 from workbench.quality.results import Trend
-from workbench.survival.results import Cox, Survival
+from workbench.survival.provisions.results import ProvisionReport
+from workbench.survival.results import Cox, PooledCox, Survival
 from workbench.validation.results import ValidationRun
 from workbench.validation.suggestion.results import Suggestions
 
@@ -153,6 +157,8 @@ class RunReport(Result):
     """Why there is none though the settings ask for it."""
     notified: Notified | None = None
     """None: the settings name no command to tell."""
+    entities: dict[str, EntityEvents] = {}
+    """Per source that was deduplicated in this run: what became of its entities."""
 
 
 LeftReason = Literal["left.current", "left.changes", "left.not_made"]
@@ -261,6 +267,26 @@ class LinkAnswer(LinkReport):
     """`workbench dedupe` and `workbench link`."""
 
     out: str
+    events: EntityEvents | None = None
+    """With `--known`: what became of the entities of the earlier result."""
+    explained: PairExplanation | None = None
+    """With `--explain`."""
+    sweep: Sweep | None = None
+    """With `--sweep`."""
+
+
+class ReviewAnswer(Result):
+    """`workbench review`."""
+
+    out: str
+    asked: int
+    """Pairs written to be judged."""
+    answered: int
+    """Pairs judged in earlier rounds."""
+    later: int
+    """Pairs of earlier rounds that were put off."""
+    estimated: EstimatedQuality
+    """Precision and recall as the model believes them with what was answered so far."""
 
 
 class ClusterAnswer(Clustering):
@@ -297,9 +323,25 @@ class ProjectSurvival(Result):
     by_group: dict[str, Survival]
     """The same by each grouping column of the settings."""
     cox: Cox
+    pooled: PooledCox | None = None
+    """The same model over drawn linkages, where the hand-over asks for draws: errors that include
+    doubt about the linkage."""
     raw: Cox | None
     """The same model on the raw, uncleaned, unlinked files."""
     raw_message: str = ""
+
+
+class ProvisionAnswer(ProvisionReport):
+    """`workbench provision`."""
+
+    file: str
+
+
+class ProjectProvisions(Result):
+    """The provisions station of a project."""
+
+    event: str
+    provisions: tuple[ProvisionReport, ...]
 
 
 class AddAnswer(Result):

@@ -9,7 +9,10 @@ import pandas as pd
 
 from workbench.core.errors import NotMadeYet, UnknownFormat
 from workbench.core.files import write_text
+from workbench.core.privacy import suppress
+from workbench.handover.codebook import codebook, column_labels
 from workbench.handover.safe_export import suppress_counts, write_safe_table
+from workbench.handover.statistics_files import STATISTICS_FORMATS, write_statistics
 from workbench.project import reporting_back
 from workbench.project.target_groups import group_outflow, target_groups
 
@@ -17,12 +20,22 @@ if TYPE_CHECKING:
     from workbench.project.project import Project
 
 KINDS = (
-    "spells", "episodes", "clusters", "group_outflow", "group_model", "incidence", "report_back",
+    "spells",
+    "episodes",
+    "clusters",
+    "group_outflow",
+    "group_model",
+    "incidence",
+    "outlook",
+    "provisions",
+    "codebook",
+    "report_back",
     "work_list",
-)  # fmt: skip
+)
 """`spells` and `episodes` are rows about people, without names or numbers of the register;
-`clusters`, `group_outflow` and `incidence` are counts with small cells suppressed; `group_model` is
-a portable model by which others find the groups, without rows; `report_back` names row numbers
+`clusters`, `group_outflow`, `incidence`, `outlook` (groups side by side) and `provisions` are counts with
+small cells suppressed; `group_model` is a portable model by which others find the groups, without
+rows; `codebook` describes columns; `report_back` names row numbers
 of the delivered file, no values; `work_list` names clients by number to their own case manager, with
 the questions to ask and nothing else about them."""
 
@@ -32,7 +45,8 @@ def export(
 ) -> Path:
     """Write one kind of table; UnknownFormat for an unknown kind or extension.
 
-    `source` and `team` narrow the work list: one source's, one team's.
+    `source` and `team` narrow the work list: one source's, one team's. For `outlook` the source names
+    the columns to compare by, joined by a plus; for `provisions` it names one provision.
     """
     if what == "group_model":
         return group_model(project, to)
@@ -43,11 +57,60 @@ def export(
         "group_outflow": lambda: group_outflow_table(project),
         "incidence": lambda: incidence_table(project),
         "report_back": lambda: report_back_table(project),
+        "provisions": lambda: provisions_table(project, source),
+        "codebook": lambda: codebook_table(project),
+        "outlook": lambda: outlook_table(project, source),
         "work_list": lambda: work_list_table(project, source, team),
     }
     if what not in tables:
         raise UnknownFormat(file=what, known=", ".join(KINDS))
+    if to.suffix.lower() in STATISTICS_FORMATS and what in ("spells", "episodes"):
+        labels = column_labels(project.handover(), project.settings.language)
+        return write_statistics(tables[what](), to, labels)
     return write_safe_table(tables[what](), to)
+
+
+def provisions_table(project: Project, provision: str | None) -> pd.DataFrame:
+    """Per provision and target group the numbers and every comparison; small counts are hidden, and
+    what rests on them with them."""
+    small = project.settings.small_cell
+    rows = []
+    for report in project.provisions().provisions:
+        if provision not in (None, report.provision):
+            continue
+        for one in report.readings:
+            ways = {"refused_ever_never": one.naive.effect if one.naive else None}
+            ways |= {"from_start": one.time_varying, "adjusted": one.adjusted}
+            ways |= {"early": one.early, "late": one.late}
+            for way, effect in ways.items():
+                told = effect is not None and one.events_given >= small and one.people >= small
+                rows.append(
+                    {
+                        "provision": report.provision,
+                        "by": one.by or "",
+                        "group": one.group,
+                        "people": suppress(one.people, small),
+                        "given": suppress(one.given, small),
+                        "outflow_given": suppress(one.events_given, small),
+                        "comparison": way,
+                        "verdict": one.verdict,
+                        "hazard_ratio": round(effect.hazard_ratio, 4) if effect and told else None,
+                        "lower": round(effect.lower, 4) if effect and told else None,
+                        "upper": round(effect.upper, 4) if effect and told else None,
+                    }
+                )
+    frame = pd.DataFrame(rows)
+    for name in ("people", "given", "outflow_given"):
+        frame[name] = frame[name].astype("Int64")
+    return frame
+
+
+def codebook_table(project: Project) -> pd.DataFrame:
+    """Every column of spells and episodes with its label, kind and values."""
+    report, small = project.handover(), project.settings.small_cell
+    parts = {"spells": project.spells(None), "episodes": project.episodes(None)}
+    made = [codebook(table, report, small).assign(table=name) for name, table in parts.items()]
+    return pd.concat(made, ignore_index=True)[["table", *made[0].columns.drop("table")]]
 
 
 def cluster_table(project: Project) -> pd.DataFrame:
@@ -105,6 +168,14 @@ def incidence_table(project: Project) -> pd.DataFrame:
     last["years"] = (last["half_year"] + 1) / 2
     table = last[["cause", "years", "at_risk", "incidence", "se"]].reset_index(drop=True)
     return suppress_counts(table, ["at_risk"], ["incidence", "se"], project.settings.small_cell)
+
+
+def outlook_table(project: Project, columns: str | None) -> pd.DataFrame:
+    """Groups by one or two columns, side by side per kind of exit."""
+    from workbench.project.reading_groups import groupings, project_reading, reading_tables
+
+    chosen = tuple(columns.split("+")) if columns else groupings(project)[:1]
+    return reading_tables(project_reading(project, chosen), project.settings.small_cell)[0]
 
 
 def work_list_table(project: Project, source: str | None, team: str | None) -> pd.DataFrame:

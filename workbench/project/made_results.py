@@ -18,17 +18,22 @@ from workbench.profiling.soft.results import SoftInsight
 from workbench.project import (
     cell_stories,
     comparing_extracts,
+    expecting,
     failing,
     group_names,
     knowing,
     looking,
+    outflow_files,
     receiving,
 )
 from workbench.project.answers import (
     CellStory,
     Extract,
+    ProjectProvisions,
     ProjectSurvival,
 )
+from workbench.project.entity_history import EntityHistory, Generation, standing
+from workbench.project.outflow_answers import Look, ProjectOutflow
 from workbench.project.places import Places
 from workbench.project.remembering import memory_of
 from workbench.project.stages import grouping
@@ -44,6 +49,9 @@ from workbench.validation.results import ValidationRun
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from workbench.survival.outflow.card import Language
+    from workbench.survival.outflow.portable import PortableModel
 
 
 class MadeResults:
@@ -85,7 +93,7 @@ class MadeResults:
         """The records that could not be kept, with reason and raw text."""
         return looking.parquet(self.result_folder("read", self._subject(extract_id)), "quarantine")
 
-    def records(self, extract_id: int, limit: int = 100) -> pd.DataFrame:
+    def records(self, extract_id: int, limit: int | None = 100) -> pd.DataFrame:
         """The first records of an extract as read: text, with `_row`."""
         folder = self.result_folder("read", self._subject(extract_id))
         return looking.parquet(folder, "reading", limit)
@@ -173,6 +181,23 @@ class MadeResults:
         """For each column of a golden record the row that it came from."""
         return looking.golden_provenance(self._dedupe_folder(), entity_id)
 
+    def entity_history(self, source: str) -> tuple[Generation, ...]:
+        """What became of a source's entities, deduplication by deduplication, oldest first.
+
+        Those of withdrawn deliveries are left out.
+        """
+        withdrawn = {row.id for row in list_extracts(self.database, source) if row.withdrawn}
+        return standing(EntityHistory(self.places, source).generations(), withdrawn)
+
+    def entity_events(self, source: str, number: int | None = None) -> pd.DataFrame:
+        """kind, entity_id, before, after of the last generation, or of that number: entities that
+        are not the same as before it, and those gone. NotMadeYet where there is none.
+        """
+        numbers = [one.number for one in self.entity_history(source)]
+        if not numbers or (number is not None and number not in numbers):
+            raise NotMadeYet(what=f"entities of {source}", folder=self.folder)
+        return EntityHistory(self.places, source).events(number or numbers[-1])
+
     def handover(self) -> HandoverReport:
         """The analysis set's report and lineage."""
         return self._load("handover", "all", HandoverReport)
@@ -204,6 +229,26 @@ class MadeResults:
     def survival(self) -> ProjectSurvival:
         """Curves and model."""
         return self._load("survival", "all", ProjectSurvival)
+
+    def provisions(self) -> ProjectProvisions:
+        """Every provision, read for everyone and per target group."""
+        return self._load("provisions", "all", ProjectProvisions)
+
+    def outflow(self) -> ProjectOutflow:
+        """The outflow model of the analysis set, and how good it is."""
+        return self._load("outflow", "all", ProjectOutflow)
+
+    def outflow_model(self) -> PortableModel:
+        """The same as it may leave for another project."""
+        return expecting.portable_model(self)
+
+    def outflow_card(self, language: Language, as_json: bool = False) -> bytes:
+        """Its model card, in the fields of the Dutch algorithm register: Markdown or JSON."""
+        return outflow_files.card_bytes(self.outflow_model(), language, as_json)
+
+    def looks(self) -> tuple[Look, ...]:
+        """Who looked at the expectation for which client (by pseudonym), the latest first."""
+        return expecting.looks(self.database)
 
     def planted(self) -> dict[str, float] | None:
         """The demo's planted log hazard ratios of the model's event; None on real data."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,13 @@ from workbench.project.answers import (
     AssignAnswer,
     CleanAnswer,
     ClusterAnswer,
-    LinkAnswer,
     ProfileAnswer,
+    ProvisionAnswer,
     ReadingSummary,
     SurvivalAnswer,
     ValidateAnswer,
 )
+from workbench.project.written_tables import writable, write_table
 from workbench.quality.results import Drift
 from workbench.tables.engine import SYSTEM_COLUMNS
 
@@ -33,14 +34,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.clustering.families import Method
-    from workbench.linkage import LinkageRules
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
+    from workbench.survival.provisions import ProvisionSpec
 
 _ANY_DAY = date(2000, 1, 1)
 """Dates are counted back from their extract's day; of bare files it is not known, so the same."""
-_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-WRITABLE = (".csv", ".parquet", ".xlsx")
 
 
 @contextmanager
@@ -67,7 +66,7 @@ def profile(file: Path, settings: Path | None = None, progress: Progress = silen
     source = load_source(settings)
     engine = Engine(memory_megabytes=Limits().memory_megabytes)
     with engine, read_once(file, source) as (reading, path):
-        _require(file, reading.columns, tuple(source.roles))
+        require_columns(file, reading.columns, tuple(source.roles))
         found = profile_table(engine.read(path), source, progress)
     return ProfileAnswer(file=file.name, read=ReadingSummary.of(reading), **found.__dict__)
 
@@ -130,7 +129,7 @@ def clean(
     from workbench.cleaning import clean_table, load_recipe
     from workbench.tables.engine import Engine
 
-    _writable(out)
+    writable(out)
     found = find_file(recipe, "recipes", ".toml", Path("recipes"))
     steps = load_recipe(found, lenient=not strict)
     with ExitStack() as open_files:
@@ -167,106 +166,8 @@ def drift(
         source = source.model_copy(update={"key": key})
     with read_once(old, source) as (before, left), read_once(new, source) as (after, right):
         for file, reading in ((old, before), (new, after)):
-            _require(file, reading.columns, source.key)
+            require_columns(file, reading.columns, source.key)
         return compare((old.name, _ANY_DAY, left), (new.name, _ANY_DAY, right), source)
-
-
-def dedupe(
-    file: Path, rules: str, out: Path, roles: str | None = None, save_rules: Path | None = None
-) -> LinkAnswer:
-    """Deduplicate a bare file: every row in its order, columns unchanged, `entity_id` last.
-
-    `rules` is a path or the name of a shipped file; with `auto` the rules are made from `roles`
-    (`surname=achternaam,…`) and written to `save_rules` where that is given.
-    """
-    from workbench.linkage import dedupe as dedupe_frame
-
-    _writable(out)
-    _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules)
-    with read_once(file) as (reading, path):
-        frame = _frame(path)
-    if wish is None:
-        wish = _rules_by_role(roles or "", (file, frame))
-    _require(file, reading.columns, wish.columns_needed)
-    _free(file, reading.columns, "entity_id")
-    found = dedupe_frame(frame, wish)
-    table = frame.drop(columns=[*SYSTEM_COLUMNS]).assign(entity_id=found.entity_ids)
-    write_table(_as_delivered(table, reading, out), out)
-    _save(wish, save_rules)
-    return LinkAnswer(out=str(out), **found.report.__dict__)
-
-
-def link(
-    left: Path,
-    right: Path,
-    rules: str,
-    out: Path,
-    roles: str | None = None,
-    save_rules: Path | None = None,
-) -> LinkAnswer:
-    """Link two bare files: `left_row`, `right_row` (data rows from 0), weight, probability.
-
-    `rules`, `roles` and `save_rules` as with `dedupe`; `role=left:right` names a column that the
-    two files call differently.
-    """
-    from workbench.linkage import link as link_frames
-
-    _writable(out)
-    _is_toml(save_rules)
-    wish = None if rules == "auto" else _linkage_rules(rules)
-    with read_once(left) as (mine, left_path), read_once(right) as (theirs, right_path):
-        frames = _frame(left_path), _frame(right_path)
-    if wish is None:
-        wish = _rules_by_role(roles or "", (left, frames[0]), (right, frames[1]))
-    _require(left, mine.columns, wish.columns_needed)
-    _require(right, theirs.columns, wish.right_columns_needed)
-    found = link_frames(*frames, wish)
-    columns = ["left_row", "right_row", "match_weight", "match_probability"]
-    write_table(found.links[columns], out)
-    _save(wish, save_rules)
-    return LinkAnswer(out=str(out), **found.report.__dict__)
-
-
-def _frame(path: Path) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.read_parquet(path)
-
-
-def _linkage_rules(rules: str) -> LinkageRules:
-    from workbench.linkage import load_rules
-
-    return load_rules(find_file(rules, "linkage_rules", ".toml", Path("linkage_rules")))
-
-
-def _rules_by_role(roles: str, *tables: tuple[Path, pd.DataFrame]) -> LinkageRules:
-    """Rules from roles, whose columns must be in the files."""
-    from workbench.linkage import auto_rules, parse_roles
-
-    columns = [
-        [str(name) for name in frame.columns if name not in SYSTEM_COLUMNS] for _, frame in tables
-    ]
-    parsed = parse_roles(roles, *columns)
-    for side, (file, _) in enumerate(tables):
-        named = [pair[side] for pairs in parsed.values() for pair in pairs]
-        _require(file, columns[side], named)
-    if len(tables) == 1:
-        return auto_rules("dedupe", parsed, tables[0][1])
-    return auto_rules("link", parsed, tables[0][1], tables[1][1])
-
-
-def _is_toml(file: Path | None) -> None:
-    if file is not None and file.suffix.lower() != ".toml":
-        raise UnknownFormat(file=file.name, known=".toml")
-
-
-def _save(rules: LinkageRules, file: Path | None) -> None:
-    from workbench.linkage import rules_as_toml
-
-    if file is not None:
-        with atomic_file(file) as temporary:
-            temporary.write_text(rules_as_toml(rules), encoding="utf-8")
 
 
 def cluster(
@@ -290,19 +191,19 @@ def cluster(
     from workbench.clustering.portable import portable
 
     if out is not None:
-        _writable(out)
+        writable(out)
     if model is not None and model.suffix.lower() != ".json":
         raise UnknownFormat(file=model.name, known=".json")
     with read_once(file) as (reading, path):
         frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
     chosen = list(columns) if columns else list(frame.columns)
-    _require(file, reading.columns, [_bare(name) for name in chosen])
+    require_columns(file, reading.columns, [_bare(name) for name in chosen])
     if out is not None:
-        _free(file, reading.columns, "group")
+        free_column(file, reading.columns, "group")
     found = find_groups(frame, chosen, k, seed, method, progress=progress)
     text = portable(found).model_dump_json(indent=1) if model is not None else ""
     if out is not None:
-        write_table(_as_delivered(frame.assign(group=found.labels), reading, out), out)
+        write_table(as_delivered(frame.assign(group=found.labels), reading, out), out)
     if model is not None:
         with atomic_file(model) as temporary:
             temporary.write_text(text + "\n", encoding="utf-8")
@@ -323,18 +224,18 @@ def assign_groups(
 
     from workbench.clustering.portable import assign, load_group_model
 
-    _writable(out)
+    writable(out)
     known = load_group_model(model)
     with read_once(file) as (reading, path):
         frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
     names = dict(mapping or {})
-    _require(file, reading.columns, [names.get(name, name) for name in known.columns])
+    require_columns(file, reading.columns, [names.get(name, name) for name in known.columns])
     group, chance, account = assign(known, frame, names)
     added = {"group": group, "probability": chance.max(axis=1).round(6)}
     added |= {f"group_{at}": chance[:, at - 1].round(6) for at in range(1, chance.shape[1] + 1)}
     for name in added:
-        _free(file, reading.columns, name)
-    write_table(_as_delivered(frame.assign(**added), reading, out), out)
+        free_column(file, reading.columns, name)
+    write_table(as_delivered(frame.assign(**added), reading, out), out)
     return AssignAnswer(file=file.name, model=model.name, out=str(out), **account.__dict__)
 
 
@@ -346,7 +247,7 @@ def survival(file: Path, spec: SurvivalSpec, predict: Path | None = None) -> Sur
 
     with read_once(file) as (reading, path):
         frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
-    _require(file, reading.columns, spec.columns())
+    require_columns(file, reading.columns, spec.columns())
     rows = None
     if predict is not None:
         with read_once(predict) as (_, path):
@@ -355,44 +256,42 @@ def survival(file: Path, spec: SurvivalSpec, predict: Path | None = None) -> Sur
     return SurvivalAnswer(file=file.name, **found.__dict__)
 
 
-def write_table(frame: pd.DataFrame, out: Path) -> None:
-    """Write a table in the format of the file's extension, whole or not at all."""
+def bare_table(file: Path) -> pd.DataFrame:
+    """A bare file as a table of texts, without the columns of ours; errors as `read_once`."""
     import pandas as pd
 
-    _writable(out)
-    with atomic_file(out) as temporary:
-        match out.suffix.lower():
-            case ".parquet":
-                frame.to_parquet(temporary, index=False)
-            case ".xlsx":
-                options = {"strings_to_formulas": False, "strings_to_urls": False}
-                with pd.ExcelWriter(
-                    temporary, engine="xlsxwriter", engine_kwargs={"options": options}
-                ) as writer:
-                    # else the moment of writing would stand in the file: never twice the same
-                    writer.book.set_properties({"created": _NO_MOMENT})
-                    frame.to_excel(writer, index=False)
-            case _:
-                frame.to_csv(temporary, index=False, lineterminator="\n")
+    with read_once(file) as (_, path):
+        return pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
 
 
-def _writable(out: Path) -> None:
-    if out.suffix.lower() not in WRITABLE:
-        raise UnknownFormat(file=out.name, known=", ".join(WRITABLE))
+def provision(file: Path, spec: ProvisionSpec) -> ProvisionAnswer:
+    """A provision on a bare file of start-stop rows."""
+    import pandas as pd
+
+    from workbench.survival.provisions import read_provision
+
+    with read_once(file) as (reading, path):
+        frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+    named = (spec.start, spec.stop, spec.id, spec.event, spec.competing, spec.provision)
+    wanted = [name for name in (*named, spec.cluster, *spec.groups) if name is not None]
+    require_columns(file, reading.columns, wanted)
+    return ProvisionAnswer(file=file.name, **read_provision(frame, spec).__dict__)
 
 
-def _require(file: Path, columns: Sequence[str], wanted: Sequence[str]) -> None:
+def require_columns(file: Path, columns: Sequence[str], wanted: Sequence[str]) -> None:
+    """ColumnMissing for the first wanted column that the file lacks."""
     for name in wanted:
         if name not in columns:
             raise ColumnMissing(file=file.name, column=name, columns=", ".join(columns))
 
 
-def _free(file: Path, columns: Sequence[str], added: str) -> None:
+def free_column(file: Path, columns: Sequence[str], added: str) -> None:
+    """OutputColumnTaken where the file has a column of that name already."""
     if added in columns:
         raise OutputColumnTaken(file=file.name, column=added)
 
 
-def _as_delivered(frame: pd.DataFrame, reading: Reading, out: Path) -> pd.DataFrame:
+def as_delivered(frame: pd.DataFrame, reading: Reading, out: Path) -> pd.DataFrame:
     """The table under the very header of the file; Parquet can't hold two columns of one name."""
     names = [*reading.header, *frame.columns[len(reading.header) :]]
     if not reading.header or (out.suffix.lower() == ".parquet" and len(set(names)) < len(names)):

@@ -16,6 +16,7 @@ class Places:
         self.database = folder / "workbench.db"
         self.raw = folder / "data" / "raw"
         self.derived = folder / "data" / "derived"
+        self.entities = folder / "data" / "entities"
 
     def suite(self, name: str) -> Path:
         """An expectation suite."""

@@ -16,6 +16,7 @@ from workbench.extracts.results import Reading
 from workbench.project import (
     confirming,
     declaring,
+    expecting,
     group_names,
     jobs,
     looking,
@@ -35,6 +36,7 @@ from workbench.project.answers import (
     Status,
 )
 from workbench.project.made_results import MadeResults
+from workbench.project.outflow_answers import Expectation
 from workbench.project.places import SETTINGS_FILE, Places
 from workbench.project.report_answers import ReportBackAnswer, ReportItem, State
 from workbench.quality.results import Alert
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 
     from workbench.extracts.layouts import Layout
     from workbench.project.clean_desk import CleanDesk
+    from workbench.project.link_desk import LinkDesk
+    from workbench.project.link_guide import LinkGuide
 
 
 class Project(MadeResults):
@@ -257,10 +261,26 @@ class Project(MadeResults):
 
         return CleanDesk(self, source)
 
+    def link_desk(self, task: str) -> LinkDesk:
+        """The review of a linkage: pairs, entities, decisions. TaskUnknown, NotMadeYet."""
+        from workbench.project.link_desk import LinkDesk
+
+        return LinkDesk(self, task)
+
+    def link_guide(self) -> LinkGuide:
+        """The linkages at work: rules, thresholds, why a pair is one, runs side by side."""
+        from workbench.project.link_guide import LinkGuide
+
+        return LinkGuide(self)
+
     def begin_recipe(self, source: str) -> None:
         """An empty recipe for a source that has none yet."""
         declaring.begin_recipe(self.places, source)
         self.settings = load_toml(self.places.settings_file, WorkbenchSettings)
+
+    def expect(self, client: str, who: str) -> Expectation:
+        """What the model expects of one client; off by default, logged; see `expecting.expect`."""
+        return expecting.expect(self, client, who)
 
     # -- suggestions
 

@@ -5,7 +5,7 @@ import platform
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 
@@ -14,7 +14,9 @@ from workbench.core.errors import WorkbenchError
 from workbench.core.files import atomic_folder
 from workbench.core.progress import Progress
 from workbench.core.settings import WorkbenchSettings
+from workbench.linkage.entity_results import EntityEvents
 from workbench.project.answers import RunReport, StationStatus
+from workbench.project.entity_history import EntityHistory
 from workbench.project.places import Places
 from workbench.project.receiving import clear_scratch
 from workbench.project.stages.analysing import (
@@ -32,7 +34,9 @@ from workbench.project.stages.extracting import (
 )
 from workbench.project.stages.grouping import make_cluster
 from workbench.project.stages.linking import make_dedupe, make_entities, make_link
+from workbench.project.stages.outflow import make_outflow
 from workbench.project.stages.quality import make_measure, make_watch
+from workbench.project.stages.reading_provisions import make_provisions
 from workbench.project.stages.soft import make_soft
 from workbench.project.stations import Plan, Station
 from workbench.project.verdicts import count_failures
@@ -58,6 +62,8 @@ MAKERS: dict[str, Maker] = {
     "soft": make_soft,
     "cluster": make_cluster,
     "survival": make_survival,
+    "outflow": make_outflow,
+    "provisions": make_provisions,
 }
 _PLANS = 3
 """Rounds at most: a delivery fails to be read once, and its neighbours are then made without it."""
@@ -100,7 +106,18 @@ def run_stations(
         critical=failures.critical,
         warning=failures.warning,
         known=failures.known,
+        entities=_entity_events(places, settings, made),
     )
+
+
+def _entity_events(
+    places: Places, settings: WorkbenchSettings, made: Sequence[StationStatus]
+) -> dict[str, EntityEvents]:
+    """Per source that was deduplicated just now what became of its entities."""
+    tasks = {one.subject for one in made if one.stage == "dedupe"}
+    sources = {task.left for task in settings.linkage if task.rules in tasks}
+    last = {name: EntityHistory(places, name).generations()[-1:] for name in sorted(sources)}
+    return {name: found[0].events for name, found in last.items() if found}
 
 
 def _make_all(

@@ -14,6 +14,7 @@ from workbench.demo.results import (
     AccountScore,
     CleaningScore,
     DemoScore,
+    FindingScore,
     GroupScore,
     LinkScore,
     PairScore,
@@ -22,6 +23,7 @@ from workbench.demo.results import (
 )
 from workbench.demo.score import NOBODY
 from workbench.project.project import Project
+from workbench.project.scoring_findings import score_findings
 from workbench.project.stages.analysing import cox_model
 from workbench.survival.results import Cox
 
@@ -52,6 +54,7 @@ def score_demo_project(folder: Path) -> DemoScore:
         cleaning=tuple(_cleaning(project, truth)),
         soft=_soft(project, truth),
         cox=_cox(project, true_episodes),
+        findings=tuple(score_findings(project, project.planted() or {})),
         spells_true=len(true_spells),
         spells_found=project.handover().spells,
         groups=_groups(project, truth, dedupe is not None),
@@ -194,6 +197,8 @@ def tell_score(found: DemoScore) -> Iterator[str]:
             f"  {_figure(term.truth_estimate)}  {_figure(term.raw_estimate)}"
             f"  z {_figure(term.z)}, {_figure(term.distance)} se from the truth's model"
         )
+    for finding in found.findings:
+        yield _told(finding)
     if found.groups is not None:
         yield f"Groups: adjusted Rand index {found.groups.ari:.3f} with the planted ones"
     if found.incidents is not None:
@@ -202,6 +207,16 @@ def tell_score(found: DemoScore) -> Iterator[str]:
             f"Deliveries that went wrong: {told.found} of {len(told.planted)} told rightly,"
             f" {len(told.false_alarms)} false alarms"
         )
+
+
+def _told(one: FindingScore) -> str:
+    said = (
+        f"Finding {one.name}: planted {one.planted:.2f}, found {_figure(one.estimate)}"
+        f" ({_figure(one.lower)} to {_figure(one.upper)})"
+    )
+    if one.naive is not None:
+        said += f"; ever against never {_figure(one.naive)}, which is refused"
+    return said
 
 
 def _figure(value: float | None) -> str:

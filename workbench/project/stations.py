@@ -6,13 +6,16 @@ inputs), so "is it up to date" is a look-up, and only what depends on a change i
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from workbench.core.errors import SettingsFaults, SettingsSyntax
 from workbench.core.files import sha256_file, sha256_json
 from workbench.core.settings import SourceSettings, WorkbenchSettings
+from workbench.project.entity_history import gives_numbers, history_of
+from workbench.project.link_decisions import Standing, decisions_key
 from workbench.project.lookups import in_order, looked_up
+from workbench.project.memory import Memory
 from workbench.project.places import Places
 from workbench.store.models import ExtractRow
 
@@ -28,16 +31,20 @@ STAGE_VERSIONS = {
     "validate_raw": 4,
     "clean": 3,
     "validate_cleaned": 4,
-    "dedupe": 2,
-    "link": 2,
+    "dedupe": 3,
+    "link": 3,
     "entities": 1,
-    "handover": 1,
+    "handover": 2,
     "handover_raw": 1,
     "soft": 1,
     "cluster": 3,
     "survival": 2,
+    "outflow": 1,
+    "provisions": 1,
 }
 """Raised when a stage's code would make something else from the same inputs."""
+DECISIONS = "decisions"
+"""The input of a linkage that people's verdicts are; without any it has no such input."""
 
 
 @dataclass(frozen=True)
@@ -59,30 +66,6 @@ class Station:
         return sha256_json([self.stage, self.subject, version, self.inputs])
 
 
-@dataclass(frozen=True)
-class Memory:
-    """What the plan has to know of the past."""
-
-    removed: frozenset[int] = frozenset()
-    """Extracts whose rows were removed by policy."""
-    unreadable: frozenset[str] = frozenset()
-    """Keys of readings that could not be made."""
-    made: Mapping[tuple[str, str], tuple[tuple[str, datetime], ...]] = field(default_factory=dict)
-    """Stage and subject -> keys of its results, with when they were made, oldest first."""
-
-    def has(self, station: Station) -> bool:
-        """Whether there is a result with the station's key."""
-        made = self.made.get((station.stage, station.subject), ())
-        return any(key == station.key for key, _ in made)
-
-    def last(self, station: Station) -> str | None:
-        """Key of the result made last of the same extract; None when there is none."""
-        made = self.made.get((station.stage, station.subject), ())
-        assert station.extract is not None
-        of_it = [key for key, when in made if when >= station.extract.added]
-        return of_it[-1] if of_it else None
-
-
 class Plan:
     """All stations of a project, each after what it needs."""
 
@@ -93,6 +76,9 @@ class Plan:
         self.stand_ins: dict[tuple[str, str], str] = {}
         """Counts that can't be made again -> key of the ones made last, with other settings."""
         self.current: dict[str, ExtractRow] = {}
+        self.withdrawn: frozenset[int] = frozenset()
+        self.decided: Mapping[str, tuple[Standing, ...]] = {}
+        """Linkage task -> the verdicts that it is made with."""
         self.censoring_date: date | None = None
 
     def add(
@@ -158,14 +144,16 @@ def make_plan(
     FileMissing when the settings name a suite, recipe, rule or layout file that is not there.
     """
     plan, memory = Plan(), memory or Memory()
+    plan.decided = memory.decided
     standing = [row for row in extracts if not row.withdrawn and row.source in settings.sources]
+    plan.withdrawn = frozenset(row.id for row in extracts if row.withdrawn)
     for name in settings.sources:
         _plan_deliveries(plan, places, settings, memory, [r for r in standing if r.source == name])
         _find_current(plan, settings, name, standing)
     _plan_cleaning(plan, places, settings)
     for name, source in settings.sources.items():
         _plan_cleaned_suite(plan, places, name, source)
-    _plan_linkage(plan, places, settings)
+    _plan_linkage(plan, places, settings, memory)
     _plan_analysis(plan, places, settings)
     return plan
 
@@ -254,7 +242,7 @@ def _plan_comparison(plan: Plan, memory: Memory, row: ExtractRow, previous: str 
     subject = extract_subject(row)
     needs = (("read", previous), ("read", subject))
     station = plan.draft("compare", subject, needs, extract=row)
-    if plan.has("read", previous) or memory.has(station):
+    if plan.has("read", previous) or memory.has(station.stage, station.subject, station.key):
         plan.stations["compare", subject] = station
 
 
@@ -273,10 +261,10 @@ def _plan_measure(
     needs = tuple(("read", name) for name in (subject, *before))
     station = plan.draft("measure", subject, needs, row, counted=counted)
     left = tuple(need for need in needs if plan.has(*need))
-    if left == needs or memory.has(station):
+    if left == needs or memory.has(station.stage, station.subject, station.key):
         (plan.stations if plan.has("read", subject) else plan.past)[place] = station
         return True
-    last = memory.last(station)
+    last = memory.last(station.stage, station.subject, row)
     if last is not None:
         plan.stand_ins[place] = last
         return True
@@ -336,18 +324,37 @@ def _plan_cleaned_suite(plan: Plan, places: Places, name: str, source: SourceSet
     plan.add("validate_cleaned", name, needs, plan.current[name], suite=_hash(path))
 
 
-def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:
+def _plan_linkage(plan: Plan, places: Places, settings: WorkbenchSettings, memory: Memory) -> None:
     made: list[tuple[str, str]] = []
+    draws = _asked_draws(places, settings)
     for task in settings.linkage:
         rules = _hash(places.rules(task.rules))
         sides = [task.left] if task.right is None else [task.left, task.right]
         if not all(plan.has("clean", side) for side in sides):
             continue
         stage = "dedupe" if task.right is None else "link"
-        plan.add(stage, task.rules, tuple(("clean", side) for side in sides), rules=rules)
+        asked = {"rules": rules, **draws}
+        if decided := decisions_key(plan.decided.get(task.rules, ())):
+            asked[DECISIONS] = decided
+        needs = tuple(("clean", side) for side in sides)
+        plan.add(stage, task.rules, needs, None, **asked)
+        if stage == "dedupe" and gives_numbers(settings.linkage, task):
+            given = memory.generations.get(task.left, ())
+            history = history_of(given, plan.withdrawn, plan.key(stage, task.rules))
+            plan.add(stage, task.rules, needs, None, **asked, **history)
         made.append((stage, task.rules))
     if any(stage == "dedupe" for stage, _ in made):
         plan.add("entities", "all", tuple(made))
+
+
+def _asked_draws(places: Places, settings: WorkbenchSettings) -> dict[str, str]:
+    """What the hand-over asks of linkage; nothing where the best linkage will do."""
+    if settings.handover is None:
+        return {}
+    from workbench.handover import load_handover
+
+    wish = load_handover(places.handover(settings.handover)).linkage
+    return {"draws": wish.model_dump_json()} if wish.draws else {}
 
 
 def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> None:
@@ -364,7 +371,12 @@ def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
     asked = {"handover": _hash(path), "censoring_date": str(plan.censoring_date)}
     cleaned = tuple(("clean", name) for name in wanted)
     linked = (("entities", "all"),) if plan.has("entities", "all") else ()
-    plan.add("handover", "all", (*cleaned, *linked), None, **asked)
+    judged = tuple(
+        ("profile", extract_subject(plan.current[name]))
+        for name in wanted
+        if settings.sources[name].columns_with("soft")
+    )
+    plan.add("handover", "all", (*cleaned, *linked, *judged), None, **asked)
     raw = tuple(("read", extract_subject(plan.current[name])) for name in wanted)
     recipes = {
         f"recipe/{name}": _hash(places.recipe(settings.sources[name].recipe or name))
@@ -386,6 +398,20 @@ def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
             sets = (*sets, ("cluster", "all"))
         wish = settings.survival.model_dump_json()
         plan.add("survival", "all", sets, None, survival=wish)
+    if settings.outflow:
+        asked = {"outflow": settings.outflow.made_by(), "small_cell": str(settings.small_cell)}
+        plan.add("outflow", "all", (("handover", "all"),), None, **asked)
+    if settings.provisions and settings.survival:
+        _plan_provisions(plan, settings)
+
+
+def _plan_provisions(plan: Plan, settings: WorkbenchSettings) -> None:
+    assert settings.provisions is not None
+    assert settings.survival is not None
+    grouped = "group" in settings.provisions.by and plan.has("cluster", "all")
+    needs = (("handover", "all"), *((("cluster", "all"),) if grouped else ()))
+    wish = settings.provisions.model_dump_json() + settings.survival.model_dump_json()
+    plan.add("provisions", "all", needs, None, provisions=wish)
 
 
 def _hash(path: Path) -> str:

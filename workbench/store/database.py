@@ -10,7 +10,15 @@ from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.orm import Session
 
 from workbench.core.errors import NewerStore
-from workbench.store import decisions, known, removed, reports  # noqa: F401 - their tables are ours
+from workbench.store import (  # noqa: F401 - their tables are ours
+    decisions,
+    known,
+    link_decisions,
+    looks,
+    removed,
+    reports,
+    rule_changes,
+)
 from workbench.store.models import Base, StoreRevision
 
 REVISION = 1

@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench.core.errors import CollinearTerms, NotConverged, NothingToAnalyse
 from workbench.core.findings import Finding
+from workbench.survival.accelerating import fit_accelerated
 from workbench.survival.columns import present
 from workbench.survival.comparing import compare_curves, compare_incidence, enters_late
 from workbench.survival.competing import fit_fine_gray
@@ -125,6 +126,8 @@ def _models(
         "fine_gray": subdistribution,
         "findings": [*missing, *also_missing],
     }
+    if spec.aft is not None:
+        found["aft"] = fit_accelerated(basis.design, basis.rows, spec)
     if predict is not None:
         X, strata, numbers = asked_rows(main, predict, spec)
         found["predicted"] = tuple(predicted_points(main, X, strata, numbers, spec))

@@ -111,6 +111,21 @@ def read_factor(frame: pd.DataFrame, code: str) -> Factor:
     return Factor(_tidy(code), None, _evaluated(frame, tree, names, code))
 
 
+def columns_read(codes: tuple[str, ...], columns: list[str]) -> tuple[str, ...]:
+    """Which of a table's `columns` the factors of a formula read, in order of use; FormulaFault."""
+    found: list[str] = []
+    for code in codes:
+        inside = code[2:-1].partition(",")[0] if code.startswith("C(") else code
+        bare = inside.strip().strip("`")
+        if bare in columns:
+            found.append(bare)
+            continue
+        tree, names = _tree(code)
+        asked = [_dotted(one, names, code) for one in ast.walk(tree) if isinstance(one, ast.Name)]
+        found.extend(name for name in asked if name in columns)
+    return tuple(dict.fromkeys(found))
+
+
 def learned(factor: Factor, rows: Flags) -> Coding:
     """What the rows say of the factor; FormulaFault where that is too little or too much."""
     if factor.values is not None:

@@ -103,6 +103,29 @@ class Cox(Result):
     """Warnings to show with it."""
 
 
+class PooledCoefficient(Result):
+    """A log hazard ratio over several drawn linkages (Rubin's rules)."""
+
+    coef: float
+    se: float
+    """Of sampling and linkage together."""
+    p: float
+    lower: float
+    upper: float
+    """A 95% interval."""
+    linkage_share: float
+    """The share of its variance that doubt about the linkage adds, 0 to 1."""
+
+
+class PooledCox(Result):
+    """Cox's model made on each drawn linkage and pooled."""
+
+    draws: int
+    coefficients: dict[str, PooledCoefficient]
+    without: tuple[str, ...] = ()
+    """Terms that not every draw had information on."""
+
+
 class FineGray(Result):
     """The model of one cause's cumulative incidence."""
 
@@ -113,6 +136,18 @@ class FineGray(Result):
     weighted: dict[str, Coefficient]
     """The same as a weighted Cox model with the asked ties (R's `finegray`)."""
     findings: tuple[Finding, ...] = ()
+
+
+class Accelerated(Result):
+    """An accelerated failure time model: by how much log time rises (R's `survreg`)."""
+
+    kind: str
+    coefficients: dict[str, Coefficient]
+    scale: float
+    """Of the noise on the scale of log time."""
+    loglik: float
+    rows: int
+    events: int
 
 
 class PredictedPoint(Result):
@@ -154,6 +189,7 @@ class Survival(Result):
     """Cox's model of each cause; the others end the time at risk."""
     fine_gray: dict[str, FineGray] = {}
     """Per cause."""
+    aft: Accelerated | None = None
     predicted: tuple[PredictedPoint, ...] = ()
     predicted_incidence: tuple[PredictedIncidence, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -49,6 +49,8 @@ class SurvivalSpec(Setting):
     """Of survival curves; `log` is what R's survfit gives when not asked."""
     transform: Literal["km", "rank", "identity", "log"] = "km"
     """Of time, that the PH test lets coefficients change with."""
+    aft: Literal["weibull", "exponential", "lognormal", "loglogistic"] | None = None
+    """Also an accelerated failure time model with this noise; None: not asked."""
     every: float | None = Field(default=None, gt=0)
     """Report the curves about every so many units of time, events summed; None: at every exit."""
 
@@ -62,6 +64,8 @@ class SurvivalSpec(Setting):
             raise ValueError("there must be an event, or a cause with causes")
         if self.ties == "exact" and (self.weights or self.robust or self.cluster):
             raise ValueError("exact ties go without weights and robust errors")
+        if self.aft is not None and (self.start is not None or not self.covariates):
+            raise ValueError("aft needs covariates, and one row per spell: no start and stop")
         if self.landmark is not None and self.start is not None and self.id is None:
             raise ValueError("a landmark on start-stop rows needs id")
         if self.landmark is not None and self.tau is not None and self.tau <= self.landmark:

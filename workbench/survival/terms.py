@@ -52,7 +52,7 @@ class Design:
         """New rows: ((known rows, p), (n,) which rows know every term). Errors as `Model`."""
         factors = self.model.factors(frame)
         known = complete(factors, len(frame))
-        return np.column_stack(_columns(self.model, factors, self.codings, known)[0]), known
+        return np.column_stack(design_columns(self.model, factors, self.codings, known)[0]), known
 
 
 def complete(factors: dict[str, Factor], rows: int) -> Flags:
@@ -72,13 +72,14 @@ def design(model: Model, factors: dict[str, Factor], rows: Flags) -> Design:
     category has one level or too many.
     """
     codings = {code: learned(factor, rows) for code, factor in factors.items()}
-    columns, names, terms = _columns(model, factors, codings, rows)
+    columns, names, terms = design_columns(model, factors, codings, rows)
     return Design(np.column_stack(columns), names, terms, model, codings)
 
 
-def _columns(
+def design_columns(
     model: Model, factors: dict[str, Factor], codings: dict[str, Coding], rows: Flags
 ) -> tuple[list[Numbers], tuple[str, ...], tuple[tuple[str, tuple[int, ...]], ...]]:
+    """(columns (rows,), their names, each term's name and places) of factors that are learned."""
     columns: list[Numbers] = []
     names: list[str] = []
     terms: list[tuple[str, tuple[int, ...]]] = []

@@ -23,7 +23,8 @@ def give(
     """
     name = "_".join(re.sub(r"\W+", "_", part) for part in (what, source, team) if part)
     made = f"given_{name}{suffix}_{project.folder}"
-    if st.button(word(f"give.{what}"), icon=":material/ios_share:", key=f"give_{what}{suffix}"):
+    label = f"{word(f'give.{what}')} ({suffix.removeprefix('.')})"
+    if st.button(label, icon=":material/ios_share:", key=f"give_{what}{suffix}"):
         to = project.folder / "data" / _FOLDER / f"{name}{suffix}"
         try:
             path = project.export(what, to, source, team)

@@ -96,3 +96,32 @@ def mend(frame: pd.DataFrame, heads: Mapping[str, str], open_column: str, key: s
         key=key,
     )
     return [str(text) if isinstance(text, str) else "" for text in written[heads[open_column]]]
+
+
+def side_by_side(
+    frame: pd.DataFrame,
+    heads: Mapping[str, str],
+    marked: Collection[bool],
+    key: str,
+    alt_key: str,
+) -> None:
+    """Rows of text as they stand, the marked ones shaded; what the shade says stands in a cell too.
+
+    `heads` are words of ours, by column name, all different.
+    """
+    names = [str(name) for name in frame.columns]
+    shown = pd.DataFrame({heads[name]: _texts(frame[name]) for name in names})
+    shade = "background-color: rgba(230, 159, 0, 0.28)"
+    shades = pd.DataFrame(
+        {head: [shade if mark else "" for mark in marked] for head in shown.columns}
+    )
+    config = {head: st.column_config.TextColumn(head, width="medium") for head in shown.columns}
+    st.dataframe(
+        shown.style.apply(lambda _: shades, axis=None),
+        hide_index=True,
+        height=_ROW * (len(frame) + 1) + 3,
+        column_config=config,
+        placeholder=figures.NOTHING,
+        key=key,
+        alt=word(alt_key),
+    )

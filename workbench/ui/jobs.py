@@ -40,6 +40,18 @@ def strip(project: Project, status: Status) -> None:
             )
 
 
+def run_button(project: Project, label: str, key: str) -> None:
+    """A button on a page that starts a run; how far it is stands above every page."""
+    st.button(
+        word(label),
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=_begin,
+        args=(project,),
+        key=key,
+    )
+
+
 def station_name(project: Project, stage: str, subject: str) -> str:
     """A station in words: what is made, of which delivery. May hold values from data."""
     source, _, day = subject.partition("/")

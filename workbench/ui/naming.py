@@ -47,8 +47,33 @@ def field(name: str) -> str:
     return word_or(f"field.{name}", name.replace("_", " "))
 
 
+def blocking(rule: str) -> str:
+    """A blocking rule as the report calls it: fields, and the one looser way with its field."""
+    return " + ".join(_part(part) for part in rule.split(" + "))
+
+
+def _part(part: str) -> str:
+    way, _, rest = part.partition(" ")
+    if not rest:
+        return field(part)
+    names = " / ".join(map(field, rest.split(" / ")))
+    return word_or(f"blocking.{way}", part, fields=names)
+
+
+def constraint(rule: str) -> str:
+    """A constraint as an explanation calls it: `same a + b; different c`."""
+    said = []
+    for piece in rule.split("; "):
+        way, _, rest = piece.partition(" ")
+        names = ", ".join(map(field, rest.split(" + ")))
+        said.append(word_or(f"constraint.{way}", piece, fields=names))
+    return "; ".join(said)
+
+
 def agreement(code: str) -> str:
     """A level of a comparison: `exact`, `similarity:0.94`, `edits:1`, `swapped`, `else`."""
     kind, _, figure = code.partition(":")
     limit = float(figure) if figure.replace(".", "", 1).isdigit() else None
-    return word_or(f"level.{kind}", code.replace("_", " "), at_least=limit, at_most=limit)
+    return word_or(
+        f"level.{kind}", code.replace("_", " "), at_least=limit, at_most=limit, condition=figure
+    )

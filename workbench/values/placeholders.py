@@ -83,6 +83,8 @@ _ORDINARY = (
     r"|[0-3]?[0-9][-/.][01]?[0-9][-/.](19|20)[0-9]{2})$"
 )
 _DOUBTFUL = "9{6}|0{6}|99991231|29991231|1900|1970|2099"
+_WORDS = r"^[A-Za-z][0-9A-Za-z]*( [0-9A-Za-z]+)*$"
+_ODD_WORDS = "(?i)^(x+|z+)$| o"
 _PROSE = f"(?s)^[A-WYa-wy].{{{_LONGEST - 1},}}[0-9A-Za-z.]$"
 
 
@@ -150,10 +152,27 @@ def _doubtful(column: pa.Array) -> npt.NDArray[np.int64]:
     harmless = np.asarray(pc.fill_null(pc.match_substring_regex(column, _ORDINARY), True))
     looks = [(harmless, _DOUBTFUL, True), (~harmless, _PROSE, False)]
     doubtful = np.zeros(len(column), dtype=np.bool_)
+    words = np.asarray(pc.fill_null(pc.match_substring_regex(column, _WORDS), False))
+    doubtful[words] = _doubtful_words(column.filter(pa.array(words)))
+    looks = [(one & ~words, pattern, if_found) for one, pattern, if_found in looks]
     for among, pattern, if_found in looks:
         found = pc.match_substring_regex(column.filter(pa.array(among)), pattern)
         doubtful[among] = np.asarray(pc.fill_null(found, False)) == if_found
     return np.flatnonzero(doubtful)
+
+
+def _doubtful_words(words: pa.Array) -> Flags:
+    """Which of these ASCII words, one or more a text, could say nothing."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    known = pc.is_in(pc.ascii_lower(words), value_set=pa.array(sorted(PHRASES | ABBREVIATIONS)))
+    spelled_out = pc.and_(
+        pc.less_equal(pc.binary_length(words), _LONGEST_ABBREVIATION),
+        pc.match_substring(words, " "),
+    )
+    odd = pc.or_(spelled_out, pc.match_substring_regex(words, _ODD_WORDS))
+    return np.asarray(pc.or_(known, odd))
 
 
 def letters_of(value: str) -> str:

@@ -7,9 +7,10 @@ import pandas as pd
 
 from workbench.core.errors import WorkbenchError
 from workbench.project.answers import ProjectSurvival
-from workbench.project.stages.context import Context, Made, save
+from workbench.project.stages.context import Context, Made, load, save
+from workbench.project.stages.drawing import drawn_sets, write_drawn_sets
 from workbench.project.stations import Station, extract_subject
-from workbench.survival.results import Cox, Survival
+from workbench.survival.results import Cox, PooledCox, Survival
 from workbench.tables.engine import Engine
 from workbench.tables.relations import write_frame
 
@@ -20,6 +21,7 @@ MONTH = 365.25 / 12
 def make_handover(context: Context, station: Station, to: Path) -> Made:
     """The analysis set from cleaned and linked tables, frozen under its lineage hash."""
     from workbench.handover import load_handover, make_analysis_set
+    from workbench.handover.checks import refuse_blocked
 
     assert context.settings.handover is not None
     assert context.plan.censoring_date is not None
@@ -33,11 +35,29 @@ def make_handover(context: Context, station: Station, to: Path) -> Made:
         if context.plan.has("entities", "all"):
             folder = context.folder("entities", "all")
             entities = {name: engine.read(folder / f"{name}.parquet") for name in tables}
-        made = make_analysis_set(engine, tables, entities, settings, context.plan.censoring_date)
+        verdicts = soft_verdicts(context, settings.sources())
+        made = make_analysis_set(
+            engine, tables, entities, settings, context.plan.censoring_date, verdicts
+        )
+    refuse_blocked(made.report.checks, settings.accepted)
+    write_drawn_sets(context, settings, verdicts, to)
     write_frame(made.spells, to / "spells.parquet")
     write_frame(made.episodes, to / "episodes.parquet")
     save(to, made.report.model_copy(update={"lineage": station.key}))
     return Made(len(made.spells))
+
+
+def soft_verdicts(context: Context, sources: tuple[str, ...]) -> dict[tuple[str, str], str]:
+    """What the profile of each source's current delivery says of its soft columns."""
+    from workbench.profiling.results import Profile
+
+    found: dict[tuple[str, str], str] = {}
+    for name in sources:
+        if context.settings.sources[name].columns_with("soft"):
+            subject = extract_subject(context.plan.current[name])
+            profile = load(context.folder("profile", subject), Profile)
+            found |= {(name, one.name): one.verdict for one in profile.soft}
+    return found
 
 
 def make_handover_raw(context: Context, station: Station, to: Path) -> Made:
@@ -89,6 +109,7 @@ def make_survival(context: Context, station: Station, to: Path) -> Made:
         overall=curves(spells, causes),
         by_group={group: curves(spells, causes, group) for group in task.groups},
         cox=cox_model(episodes, task.event, task.covariates),
+        pooled=_pooled_model(context),
         raw=raw,
         raw_message=message,
     )
@@ -124,6 +145,18 @@ def cox_model(episodes: pd.DataFrame, event: str, covariates: tuple[str, ...]) -
     made = analyse(frame, spec).cox
     assert made is not None
     return made
+
+
+def _pooled_model(context: Context) -> PooledCox | None:
+    """The model on each drawn linkage, as one; None where the hand-over asks for no draws."""
+    from workbench.survival.pooling import pool_models
+
+    task = context.settings.survival
+    assert task is not None
+    draws = drawn_sets(context)
+    if not draws:
+        return None
+    return pool_models([cox_model(one, task.event, task.covariates) for one in draws])
 
 
 def _raw_model(context: Context) -> tuple[Cox | None, str]:

@@ -4,11 +4,27 @@ from pathlib import Path
 
 import pandas as pd
 
+from workbench.core.errors_link_guide import RulesForAnotherTask
 from workbench.core.results import Result
 from workbench.core.settings import LinkTask
+from workbench.linkage.decisions import Decisions
+from workbench.linkage.rules import LinkageRules
+from workbench.project.link_decisions import resolve
+from workbench.project.record_keys import RecordKeys, record_keys
 from workbench.project.stages.context import Context, Made, save
-from workbench.project.stations import Station
+from workbench.project.stages.drawing import (
+    compose_draws,
+    wanted_draws,
+    write_drawn_entities,
+    write_drawn_links,
+)
+from workbench.project.stages.link_reasons import keep_reasons
+from workbench.project.stages.numbering import Numbering
+from workbench.project.stations import Station, extract_subject
 from workbench.tables.relations import write_frame
+
+REVIEWABLE_FILE = "reviewable.parquet"
+"""The pairs that a review can be about, by place in the tables."""
 
 
 class Entities(Result):
@@ -21,18 +37,32 @@ class Entities(Result):
 
 def make_dedupe(context: Context, station: Station, to: Path) -> Made:
     """Which records of one source are the same person."""
-    from workbench.linkage import dedupe, golden_records, load_rules
+    from workbench.linkage import dedupe, golden_records
 
     task = _task(context, station)
-    rules = load_rules(context.places.rules(task.rules))
+    rules = rules_for("dedupe", context.places.rules(task.rules))
     frame = _cleaned(context, task.left)
-    found = dedupe(frame, rules)
+    numbering = Numbering(context, station, task, frame, rules)
+    decisions = _decided(context, task)
+    wish = wanted_draws(context)
+    found = dedupe(
+        frame,
+        rules,
+        decisions=decisions,
+        earlier=numbering.earlier(),
+        draws=wish.draws,
+        seed=wish.seed,
+    )
+    write_drawn_entities(frame["_record"], found.draws, to)
+    entity_ids = numbering.numbered(found)
     write_frame(
-        pd.DataFrame({"_record": frame["_record"], "entity_id": found.entity_ids}),
+        pd.DataFrame({"_record": frame["_record"], "entity_id": entity_ids}),
         to / "entities.parquet",
     )
     write_frame(found.pairs, to / "pairs.parquet")
-    golden, provenance = golden_records(frame, found.entity_ids, rules)
+    write_frame(found.reviewable, to / REVIEWABLE_FILE)
+    keep_reasons(found.evidence, found.reviewable["left"], found.reviewable["right"], to)
+    golden, provenance = golden_records(frame, entity_ids, rules)
     write_frame(golden, to / "golden.parquet")
     write_frame(provenance, to / "provenance.parquet")
     save(to, found.report)
@@ -41,14 +71,31 @@ def make_dedupe(context: Context, station: Station, to: Path) -> Made:
 
 def make_link(context: Context, station: Station, to: Path) -> Made:
     """Which record of the left source each record of the right one belongs to."""
-    from workbench.linkage import link, load_rules
+    from workbench.linkage import link
 
     task = _task(context, station)
     assert task.right is not None
     left, right = _cleaned(context, task.left), _cleaned(context, task.right)
-    found = link(left, right, load_rules(context.places.rules(task.rules)))
-    links = found.links
-    records = pd.DataFrame(
+    wish = wanted_draws(context)
+    rules = rules_for("link", context.places.rules(task.rules))
+    found = link(
+        left,
+        right,
+        rules,
+        decisions=_decided(context, task),
+        draws=wish.draws,
+        seed=wish.seed,
+    )
+    write_frame(_records(found.links, left, right), to / "links.parquet")
+    write_drawn_links([_records(links, left, right) for links in found.draws], to)
+    write_frame(found.reviewable, to / REVIEWABLE_FILE)
+    keep_reasons(found.evidence, found.reviewable["left"], found.reviewable["right"], to)
+    save(to, found.report)
+    return Made(len(right))
+
+
+def _records(links: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             "left_record": left["_record"].to_numpy()[links["left_row"].to_numpy()],
             "right_record": right["_record"].to_numpy()[links["right_row"].to_numpy()],
@@ -56,9 +103,6 @@ def make_link(context: Context, station: Station, to: Path) -> Made:
             "match_probability": links["match_probability"],
         }
     )
-    write_frame(records, to / "links.parquet")
-    save(to, found.report)
-    return Made(len(right))
 
 
 def make_entities(context: Context, station: Station, to: Path) -> Made:
@@ -77,6 +121,7 @@ def make_entities(context: Context, station: Station, to: Path) -> Made:
             known[task.right], unlinked[task.right] = _inherit(context, task, known[task.left])
     for source, frame in known.items():
         write_frame(frame, to / f"{source}.parquet")
+    compose_draws(context, to)
     save(to, Entities(entities=entities, unlinked=unlinked))
     return Made(entities)
 
@@ -91,6 +136,32 @@ def _inherit(context: Context, task: LinkTask, left: pd.DataFrame) -> tuple[pd.D
     frame = merged[["right_record", "entity_id"]].rename(columns={"right_record": "_record"})
     total = len(_cleaned(context, task.right, ["_record"]))
     return frame.sort_values("_record", ignore_index=True), total - len(frame)
+
+
+def _decided(context: Context, task: LinkTask) -> Decisions | None:
+    """What people decided about the pairs of these tables; None where they decided nothing."""
+    verdicts = context.plan.decided.get(task.rules, ())
+    if not verdicts:
+        return None
+    right = None if task.right is None else _keys(context, task.right)
+    return resolve(verdicts, _keys(context, task.left), right)
+
+
+def _keys(context: Context, source: str) -> RecordKeys:
+    reading = context.folder("read", extract_subject(context.plan.current[source]))
+    cleaned = context.folder("clean", source)
+    key = context.settings.sources[source].key
+    return record_keys(reading / "reading.parquet", cleaned / "cleaned.parquet", key)
+
+
+def rules_for(stage: str, file: Path) -> LinkageRules:
+    """The rules of a file; RulesForAnotherTask where they are made for another task."""
+    from workbench.linkage import load_rules
+
+    rules = load_rules(file)
+    if rules.task != stage:
+        raise RulesForAnotherTask(file=file.name, task=rules.task, needed=stage)
+    return rules
 
 
 def _task(context: Context, station: Station) -> LinkTask:

@@ -1,12 +1,11 @@
 """Linkage pictures: how match weights lie, and what each agreement is worth."""
 
-import math
-
 import altair as alt
 import pandas as pd
 
 from workbench.linkage.results import LinkReport
 from workbench.ui.charts.palette import BLUE, GREY, ORANGE, VERMILLION
+from workbench.ui.charts.thresholds import bits
 from workbench.ui.naming import agreement, field
 from workbench.ui.show import visible
 from workbench.ui.words import word
@@ -57,8 +56,8 @@ def histogram(report: LinkReport) -> alt.LayerChart:
 
 
 def threshold_weight(report: LinkReport) -> float:
-    """The match weight at which the probability reaches the threshold, given the prior."""
-    return _log2_odds(report.threshold) - _log2_odds(report.prior)
+    """The match weight, prior included, at which the probability reaches the threshold."""
+    return bits(report.threshold)
 
 
 def level_weights(report: LinkReport) -> alt.Chart:
@@ -90,8 +89,3 @@ def level_weights(report: LinkReport) -> alt.Chart:
         )
         .properties(height=len(frame) * 20 + 78)
     )
-
-
-def _log2_odds(probability: float) -> float:
-    kept = min(max(probability, 1e-12), 1 - 1e-12)
-    return math.log2(kept / (1 - kept))

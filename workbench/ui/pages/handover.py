@@ -7,6 +7,7 @@ import streamlit as st
 
 from workbench.handover.results import HandoverReport
 from workbench.ui import show
+from workbench.ui.analyse import set_checks, spell_builder
 from workbench.ui.charts.bars import Bar, bars
 from workbench.ui.frame import framed, opened
 from workbench.ui.session import Desk
@@ -17,6 +18,7 @@ def draw(desk: Desk) -> None:
     """Draw the page."""
     project = desk.project
     show.title("page.handover", "lede.handover")
+    opened("builder.head", partial(spell_builder.draw, desk))
     report = project.handover()
     show.metrics(
         {
@@ -47,6 +49,15 @@ def draw(desk: Desk) -> None:
     if report.excluded:
         show.heading("handover.excluded")
         _excluded(report)
+    show.heading("handover.checks")
+    show.note("handover.checks_note")
+    framed(partial(set_checks.checks, report))
+    if report.left_out:
+        show.heading("handover.left_out")
+        set_checks.left_out(report)
+    if report.breaks:
+        show.heading("handover.breaks")
+        set_checks.breaks(report)
     show.findings(report.findings)
     opened("handover.spells", lambda: show.records(project.spells(100)))
     show.heading("handover.seal")

@@ -1,4 +1,4 @@
-"""What became of those who came in: the chance of each way out after so much time, by group."""
+"""What became of those who came in, by group; what may be expected of who comes in, by a model."""
 
 from functools import partial
 
@@ -8,6 +8,7 @@ import streamlit as st
 from workbench.project.answers import ProjectSurvival
 from workbench.survival.results import IncidencePoint, Survival
 from workbench.ui import naming, show
+from workbench.ui.analyse import outflow_client, outflow_model
 from workbench.ui.charts.bars import Bar, bars
 from workbench.ui.charts.curves import DAYS_PER_YEAR, by_size, cumulative_incidence, incidence_at
 from workbench.ui.frame import framed
@@ -20,6 +21,20 @@ _YEARS = (0.5, 1.0, 2.0, 3.0, 5.0)
 def draw(desk: Desk) -> None:
     """Draw the page."""
     show.title("page.outflow", "lede.outflow")
+    task = desk.project.settings.outflow
+    parts = ["groups", "model", *(["client"] if task and task.individual else [])]
+    part = "groups"
+    if task is not None:
+        part = show.part("outflow.parts", parts, "part.outflow", "outflow_part")
+    if part == "model":
+        outflow_model.draw(desk.project)
+    elif part == "client":
+        outflow_client.draw(desk.project)
+    else:
+        _groups(desk)
+
+
+def _groups(desk: Desk) -> None:
     found = survival_of(desk.project)
     labels = naming.covariate_labels(desk.project)
     show.note("outflow.note")
@@ -28,7 +43,8 @@ def draw(desk: Desk) -> None:
     if found.by_group:
         show.heading("outflow.by_group")
         framed(partial(_by_group, found, labels))
-    show.note("outflow.no_prediction")
+    if desk.project.settings.outflow is None:
+        show.note("outflow.no_prediction")
 
 
 def _table(overall: Survival) -> None:

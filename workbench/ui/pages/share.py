@@ -9,6 +9,7 @@ from workbench.ui.words import word
 
 _OPEN = ("clusters", "incidence", "report_back")
 _PERSONAL = ("spells", "episodes")
+_PERSONAL_FORMATS = (".csv", ".parquet", ".dta", ".sav")
 
 
 def draw(desk: Desk) -> None:
@@ -24,10 +25,12 @@ def draw(desk: Desk) -> None:
     show.heading("share.personal")
     show.note("share.personal_note")
     for what in _PERSONAL:
-        _offer(desk, what, ".csv")
+        _offer(desk, what, *_PERSONAL_FORMATS)
+    _offer(desk, "codebook", ".csv")
 
 
-def _offer(desk: Desk, what: str, suffix: str) -> None:
+def _offer(desk: Desk, what: str, *suffixes: str) -> None:
     with st.container(border=True):
         st.caption(word(f"share.{what}"))
-        give(desk.project, what, suffix)
+        for suffix in suffixes:
+            give(desk.project, what, suffix)

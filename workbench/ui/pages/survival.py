@@ -8,8 +8,10 @@ from workbench.project import Project
 from workbench.project.answers import ProjectSurvival
 from workbench.survival.results import Coefficient, Cox, Survival
 from workbench.ui import naming, show
+from workbench.ui.analyse import own_table, set_outlook
 from workbench.ui.charts.curves import Forest, by_size, cumulative_incidence, forest, kaplan_meier
 from workbench.ui.frame import framed
+from workbench.ui.pooled import draw_pooled
 from workbench.ui.session import Desk, survival_of
 from workbench.ui.words import word, word_or
 
@@ -18,8 +20,13 @@ def draw(desk: Desk) -> None:
     """Draw the page."""
     project = desk.project
     show.title("page.survival", "lede.survival")
-    found = survival_of(project)
+    if show.part("survival.part", ("set", "own"), "survival.part", "survival_part") == "own":
+        framed(partial(own_table.draw, project.settings.small_cell))
+        return
     labels = naming.covariate_labels(project)
+    framed(partial(set_outlook.draw, project, labels))
+    found = survival_of(project)
+    show.heading("survival.whole")
     show.metrics(
         {
             "label.spells": (found.overall.rows, "number"),
@@ -36,6 +43,7 @@ def draw(desk: Desk) -> None:
     show.heading("survival.cox")
     show.say("survival.cox_note", event=naming.event(found.event))
     framed(partial(_cox, project, found, labels))
+    draw_pooled(found.pooled, labels)
     show.note("survival.caution")
     if found.overall.excluded:
         show.heading("survival.excluded")

@@ -1,0 +1,1 @@
+"""Parts of the Review page: pairs, persons, decisions."""
