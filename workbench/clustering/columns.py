@@ -23,6 +23,7 @@ MAX_LEVELS = 50
 _CATEGORY = re.compile(r"C\(\s*(?P<name>[^()]+?)\s*\)")
 _CODE = re.compile(r"[+-]?0[0-9]")
 """A leading zero makes a code, not a number."""
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
 _LONG_WHOLE = re.compile(r"[0-9]{6,}")
 
 
@@ -113,8 +114,9 @@ def numbers_of(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.float64], int]:
     codes, distinct = pd.factorize(filled, use_na_sentinel=True)
     texts = [str(one).strip() for one in distinct]
     best = np.full(len(texts), np.nan)
+    plain = _written_out(texts)
     for decimal, thousands in ((".", ""), (",", ".")):
-        read = parse_numbers(texts, decimal=decimal, thousands=thousands)
+        read = parse_numbers(plain, decimal=decimal, thousands=thousands)
         if np.isfinite(read).sum() > np.isfinite(best).sum():
             best = np.where(np.isfinite(read), read, np.nan)
     values = np.append(best, np.nan)[codes]
@@ -181,11 +183,20 @@ def _as_numbers(column: pd.Series) -> npt.NDArray[np.float64] | None:
 def _read_numbers(texts: list[str | None]) -> npt.NDArray[np.float64] | None:
     if any(text is None or _CODE.match(text) for text in texts):
         return None
+    texts = _written_out(texts)
     for decimal, thousands in ((".", ""), (",", ".")):
         read = parse_numbers(texts, decimal=decimal, thousands=thousands)
         if np.isfinite(read).all():
             return read
     return None
+
+
+def _written_out(texts: Sequence[str | None]) -> list[str | None]:
+    """What programs write of very small and large numbers (`5.3e-05`) without an exponent."""
+    return [
+        np.format_float_positional(float(text)) if text and _SCIENTIFIC.fullmatch(text) else text
+        for text in texts
+    ]
 
 
 def _is_flag(values: npt.NDArray[np.float64]) -> bool:
