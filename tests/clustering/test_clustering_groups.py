@@ -1,6 +1,7 @@
-"""Planted groups are found, in made tables with both numbers and categories."""
+"""FAMD with k-means, and what every method does with columns: made tables, numbers and categories."""
 
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from workbench.clustering import cluster_frame
+from workbench.clustering import cluster_frame as any_method
+from workbench.clustering.columns import gather
 from workbench.core.errors import ColumnMissing, FormulaFault, NothingToAnalyse
+
+cluster_frame = partial(any_method, method="famd_kmeans")
 
 
 def planted(seed: int, rows: int = 900, k: int = 3) -> tuple[np.ndarray, pd.DataFrame]:
@@ -252,3 +256,12 @@ def test_any_table_is_grouped_whole_or_refused_with_a_sentence(rows: list, k: in
     assert sorted(set(labels.tolist()) - {0}) == list(range(1, k + 1))
     assert report.rows + sum(one.count for one in report.excluded) == len(frame)
     assert 0 <= report.explained <= 1
+
+
+def test_a_number_with_an_exponent_is_a_number_as_programs_write_it():
+    values = np.random.default_rng(1).normal(size=200)
+    values[:2] = 5.3e-05, -1e-7
+    frame = pd.DataFrame({"x": [repr(float(one)) for one in values], "y": ["a", "b"] * 100})
+    material = gather(frame, ["x", "y"])
+    np.testing.assert_array_equal(material.numbers["x"], values)
+    assert material.refused == ()

@@ -31,7 +31,9 @@ def test_unemployed_people_fall_into_groups_that_differ_a_lot() -> None:
         "age",
     ]
     frame = read("survival/jobless.csv")
-    labels, report = cluster_frame(frame, [*columns, "schlt12", "schgt12", "smsa", "bluecoll"], 6)
+    labels, report = cluster_frame(
+        frame, [*columns, "schlt12", "schgt12", "smsa", "bluecoll"], 6, method="famd_kmeans"
+    )
     assert report.rows == len(frame) == 3343
     assert report.method == "famd_kmeans"
     assert not report.refused
@@ -44,7 +46,7 @@ def test_unemployed_people_fall_into_groups_that_differ_a_lot() -> None:
 
 def test_a_survey_of_categories_with_missing_answers() -> None:
     frame = read("clustering/kernlab_income.csv")
-    _, report = cluster_frame(frame, [], 5)
+    _, report = cluster_frame(frame, [], 5, method="famd_kmeans")
     assert report.rows == len(frame) == 8993
     assert report.method == "mca_kmeans"
     first = {group.distinctions[0].level for group in report.groups}

@@ -13,7 +13,19 @@ from ui_fake_links import FakeGuide
 from ui_fake_quality import FakeQuality
 
 from workbench.cleaning.results import CleaningReport, StepReport, UnparsedValue
-from workbench.clustering.results import Clustering, Distinction, Group, Point, Refused, Treatment
+from workbench.clustering.results import (
+    Candidate,
+    Choice,
+    Clustering,
+    Distinction,
+    Group,
+    Point,
+    Refused,
+    Stability,
+    Treatment,
+    Typical,
+)
+from workbench.clustering.results import ChoiceReason as ClusterReason
 from workbench.clustering.results import Excluded as ClusterExcluded
 from workbench.core.errors import NotMadeYet
 from workbench.core.findings import Finding, Reason
@@ -614,14 +626,39 @@ class FakeProject(FakeQuality, FakeAnalysis):
             explained=0.61,
             silhouette=0.31,
             groups=(
-                Group(group=1, size=3000, share=0.375, distinctions=distinctions),
-                Group(group=2, size=5000, share=0.625, distinctions=()),
+                _group(1, 3000, distinctions, self.word),
+                _group(2, 5000, (), self.word),
+            ),
+            choice=_choice(),
+            stability=(
+                Stability(group=1, jaccard=0.91, verdict="stable"),
+                Stability(group=2, jaccard=0.64, verdict="pattern"),
             ),
             map=(Point(x=0.5, y=1.0, group=1), Point(x=-1.5, y=0.2, group=2)),
             map_explained=(0.4, 0.21),
             refused=(Refused(column=self.word, reason="constant"),),
             treatments=(Treatment(column=self.word, kind="number", missing=3),),
             excluded=(ClusterExcluded(reason="missing_value", count=790),),
+        )
+
+    def group_names(self) -> dict[int, str]:
+        self._must()
+        return {1: self.word}
+
+    def waiting_group_names(self) -> tuple[str, ...]:
+        return (self.word,)
+
+    def group_curves(self) -> Survival:
+        overall = self.survival().overall
+        return overall.model_copy(
+            update={
+                name: tuple(
+                    one.model_copy(update={"group": group})
+                    for group in ("1", "2")
+                    for one in getattr(overall, name)
+                )
+                for name in ("kaplan_meier", "cumulative_incidence")
+            }
         )
 
     def result_folder(self, stage: str, subject: str) -> Path:
@@ -792,3 +829,43 @@ class FakeFailures:
 
     def step_for(self, number: int) -> str:
         return "bsn"
+
+
+def _group(number: int, size: int, distinctions: tuple[Distinction, ...], word: str) -> Group:
+    return Group(
+        group=number,
+        size=size,
+        share=size / 8000,
+        share_lower=size / 8000 - 0.01,
+        share_upper=size / 8000 + 0.01,
+        certainty=0.93,
+        distinctions=distinctions,
+        typical=(
+            Typical(column="age", median=24.0, low=21.0, high=27.0, known=1.0),
+            Typical(column="female", level=word, share=0.8, known=0.7),
+        ),
+    )
+
+
+def _choice() -> Choice:
+    return Choice(
+        answer="groups",
+        asked="auto",
+        k=2,
+        method="latent_class",
+        sample=8000,
+        candidates=(
+            Candidate(k=1, bic=2000.0, icl=2000.0, jaccard=None, jaccards=(), silhouette=None),
+            Candidate(
+                k=2, bic=1500.0, icl=1600.0, jaccard=0.78, jaccards=(0.64, 0.91), silhouette=0.31
+            ),
+        ),
+        gain=1.2,
+        gain_without_groups=0.4,
+        gain_deviation=9.0,
+        agreement=0.8,
+        reasons=(
+            ClusterReason(code="more_than_one_population", against=False, value=3.0, limit=1.15),
+            ClusterReason(code="groups_come_back", against=False, value=0.78, limit=0.75),
+        ),
+    )

@@ -1,6 +1,7 @@
-"""The verbs on a bare file: profile, validate, clean, detect, dedupe, link, cluster."""
+"""The verbs on a bare file: profile, validate, clean, detect, dedupe, link, cluster, assign."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,7 +40,7 @@ _REVIEWS = 20
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (profile, validate, clean, detect, cluster):
+    for verb in (profile, validate, clean, detect, cluster, assign):
         app.command()(verb)
 
 
@@ -139,21 +140,66 @@ def detect(
     answer(found, json, telling.detection(found))
 
 
+class Method(StrEnum):
+    """How groups are made."""
+
+    latent_class = "latent_class"
+    famd_kmeans = "famd_kmeans"
+    gower_pam = "gower_pam"
+
+
 def cluster(
     file: FileArgument,
-    k: Annotated[int, typer.Option("--k", min=2, help="Number of groups.")],
-    out: OutOption,
+    k: Annotated[
+        int | None,
+        typer.Option("--k", min=2, help="Number of groups; else as many as there are, or none."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="OUT", help="Where to write: .csv, .parquet or .xlsx."),
+    ] = None,
     columns: Annotated[
         str | None, typer.Option("--columns", metavar="a,b", help="Columns to group by; else all.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the k-means starts.")] = 0,
+    method: Annotated[
+        Method, typer.Option("--method", help="How groups are made.")
+    ] = Method.latent_class,
+    model: Annotated[
+        Path | None,
+        typer.Option("--model", metavar="OUT.json", help="Write a model to assign new rows by."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of starts and samples.")] = 0,
     json: JsonOption = None,
 ) -> None:
     """Make groups of rows much alike: columns as they came, `group` as last (0: left out)."""
     from workbench.project import oneshot
 
-    found = oneshot.cluster(file, k, out, split(columns) or None, seed)
+    progress = talk(quiet=not sys.stderr.isatty())
+    chosen = split(columns) or None
+    found = oneshot.cluster(file, k, out, chosen, seed, method.value, model, progress)
     answer(found, json, telling.clusters(found))
+
+
+def assign(
+    model: Annotated[
+        Path, typer.Argument(metavar="MODEL.json", help="What `cluster --model` wrote.")
+    ],
+    file: FileArgument,
+    out: OutOption,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=OTHER", help="The file's name for a column."),
+    ] = None,
+    json: JsonOption = None,
+) -> None:
+    """Find the groups of a model in another file, with the probability of each."""
+    from workbench.project import oneshot
+
+    pairs = dict(pair.split("=", 1) for pair in mapping or () if "=" in pair)
+    if len(pairs) != len(mapping or ()):
+        raise typer.BadParameter("--map takes COLUMN=OTHER, each column once")
+    found = oneshot.assign_groups(model, file, out, pairs)
+    answer(found, json, telling.assignment(found))
 
 
 def split(text: str | None) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.linkage.sweep_results import Sweep
     from workbench.project.answers import (
         AddAnswer,
+        AssignAnswer,
         CleanAnswer,
         ClusterAnswer,
         DetectAnswer,
@@ -217,8 +218,11 @@ def plan(found: LinkPlan) -> Iterator[str]:
 
 def clusters(found: ClusterAnswer) -> Iterator[str]:
     """Groups with what sets them apart most."""
-    yield f"{found.rows} rows in {found.k} groups ({found.explained:.0%} of the inertia kept)"
-    for group in found.groups:
+    if found.choice.answer == "no_clear_groups":
+        yield f"No clear groups in {found.rows} rows: {_against(found)}"
+    if found.k > 1:
+        yield f"{found.rows} rows in {found.k} groups ({found.method})"
+    for group in found.groups if found.k > 1 else ():
         apart = ", ".join(
             f"{one.column}{f'={one.level}' if one.level else ''} {one.inside:.2f} (else {one.outside:.2f})"
             for one in group.distinctions[:3]
@@ -226,6 +230,30 @@ def clusters(found: ClusterAnswer) -> Iterator[str]:
         yield f"group {group.group}: {group.size} rows ({group.share:.0%}); {apart}"
     for left in found.excluded:
         yield f"left out: {left.count} ({left.reason})"
+    for one in found.stability:
+        yield f"group {one.group} comes back: {one.jaccard:.2f} ({one.verdict})"
+    for written in (found.out, found.model):
+        if written:
+            yield f"Written: {written}"
+
+
+def _against(found: ClusterAnswer) -> str:
+    said = [
+        one.code.replace("_", " ") + (f" ({one.value:.2f})" if one.value is not None else "")
+        for one in found.choice.reasons
+        if one.against
+    ]
+    return ", ".join(said)
+
+
+def assignment(found: AssignAnswer) -> Iterator[str]:
+    """How many rows went to each group."""
+    sure = "" if found.certainty is None else f", with probability {found.certainty:.2f} on average"
+    yield f"{found.assigned} of {found.rows} rows assigned{sure}"
+    for group, (size, name) in enumerate(zip(found.sizes, found.names, strict=True), start=1):
+        yield f"group {group}{f' ({name})' if name else ''}: {size} rows"
+    for one in found.findings:
+        yield f"{one.column}: {one.text}"
     yield f"Written: {found.out}"
 
 

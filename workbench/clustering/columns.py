@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ MAX_LEVELS = 50
 _CATEGORY = re.compile(r"C\(\s*(?P<name>[^()]+?)\s*\)")
 _CODE = re.compile(r"[+-]?0[0-9]")
 """A leading zero makes a code, not a number."""
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
 _LONG_WHOLE = re.compile(r"[0-9]{6,}")
 
 
@@ -106,6 +108,29 @@ def treatments(material: Material, rows: npt.NDArray[np.bool_]) -> tuple[Treatme
     return tuple(told)
 
 
+def numbers_of(column: "pd.Series[Any]") -> tuple[npt.NDArray[np.float64], int]:
+    """A column as numbers, NaN where there is none; and how many filled cells are no number."""
+    filled = _blank_to_missing(column)
+    codes, distinct = pd.factorize(filled, use_na_sentinel=True)
+    texts = [str(one).strip() for one in distinct]
+    best = np.full(len(texts), np.nan)
+    plain = _written_out(texts)
+    for decimal, thousands in ((".", ""), (",", ".")):
+        read = parse_numbers(plain, decimal=decimal, thousands=thousands)
+        if np.isfinite(read).sum() > np.isfinite(best).sum():
+            best = np.where(np.isfinite(read), read, np.nan)
+    values = np.append(best, np.nan)[codes]
+    return values, int((codes >= 0).sum() - (~np.isnan(values)).sum())
+
+
+def texts_of(column: "pd.Series[Any]") -> list[object]:
+    """A column as level names; None where nothing is filled in, or it says `unknown`."""
+    codes, distinct = pd.factorize(_blank_to_missing(column), use_na_sentinel=True)
+    names: list[object] = [str(one).strip() for one in distinct]
+    names = [None if name == UNKNOWN else name for name in names]
+    return [*np.array([*names, None], dtype=object)[codes]]
+
+
 def _names(frame: pd.DataFrame, terms: Sequence[str]) -> list[tuple[str, bool]]:
     """Column names with whether they are forced to be categories."""
     asked = terms or [name for name in frame.columns if name not in SYSTEM_COLUMNS]
@@ -158,11 +183,20 @@ def _as_numbers(column: pd.Series) -> npt.NDArray[np.float64] | None:
 def _read_numbers(texts: list[str | None]) -> npt.NDArray[np.float64] | None:
     if any(text is None or _CODE.match(text) for text in texts):
         return None
+    texts = _written_out(texts)
     for decimal, thousands in ((".", ""), (",", ".")):
         read = parse_numbers(texts, decimal=decimal, thousands=thousands)
         if np.isfinite(read).all():
             return read
     return None
+
+
+def _written_out(texts: Sequence[str | None]) -> list[str | None]:
+    """What programs write of very small and large numbers (`5.3e-05`) without an exponent."""
+    return [
+        np.format_float_positional(float(text)) if text and _SCIENTIFIC.fullmatch(text) else text
+        for text in texts
+    ]
 
 
 def _is_flag(values: npt.NDArray[np.float64]) -> bool:

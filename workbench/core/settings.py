@@ -2,10 +2,11 @@
 
 import re
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
+from workbench.core.group_thresholds import GroupThresholds
 from workbench.core.outflow_settings import OutflowTask
 from workbench.core.results import Setting, SettingsFile
 from workbench.core.soft_thresholds import SoftThresholds
@@ -144,8 +145,11 @@ class ClusterTask(Setting):
     """Which columns of the analysis set make the groups, and how many groups."""
 
     columns: tuple[str, ...]
-    k: int = Field(ge=2, le=50)
+    k: Annotated[int, Field(ge=2, le=50)] | Literal["auto"] = "auto"
+    """`auto`: as many as the data speak for, which may be none."""
+    method: Literal["latent_class", "famd_kmeans", "gower_pam"] = "latent_class"
     seed: int = 0
+    thresholds: GroupThresholds = GroupThresholds()
 
 
 class SurvivalTask(Setting):

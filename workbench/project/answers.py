@@ -5,7 +5,7 @@ from typing import Literal
 
 from workbench.cleaning.detection.results import Detection
 from workbench.cleaning.results import CleaningReport
-from workbench.clustering.results import Clustering
+from workbench.clustering.results import Assignment, Clustering
 from workbench.core.findings import Finding
 from workbench.core.results import Result
 from workbench.extracts.results import Choice, Reading
@@ -293,6 +293,17 @@ class ClusterAnswer(Clustering):
     """`workbench cluster`."""
 
     file: str
+    out: str | None
+    """The table with `group`; None where none was asked for."""
+    model: str | None = None
+    """The portable model, where one was asked for."""
+
+
+class AssignAnswer(Assignment):
+    """`workbench assign`."""
+
+    file: str
+    model: str
     out: str
 
 

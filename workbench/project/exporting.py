@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbench.core.errors import NotMadeYet, UnknownFormat
+from workbench.core.files import write_text
 from workbench.core.privacy import suppress
 from workbench.handover.codebook import codebook, column_labels
 from workbench.handover.safe_export import suppress_counts, write_safe_table
 from workbench.handover.statistics_files import STATISTICS_FORMATS, write_statistics
 from workbench.project import reporting_back
+from workbench.project.target_groups import group_outflow, target_groups
 
 if TYPE_CHECKING:
     from workbench.project.project import Project
@@ -21,6 +23,8 @@ KINDS = (
     "spells",
     "episodes",
     "clusters",
+    "group_outflow",
+    "group_model",
     "incidence",
     "outlook",
     "provisions",
@@ -29,7 +33,9 @@ KINDS = (
     "work_list",
 )
 """`spells` and `episodes` are rows about people, without names or numbers of the register;
-`clusters`, `incidence` and `outlook` (groups side by side) are counts with small cells suppressed; `report_back` names row numbers
+`clusters`, `group_outflow`, `incidence`, `outlook` (groups side by side) and `provisions` are counts with
+small cells suppressed; `group_model` is a portable model by which others find the groups, without
+rows; `codebook` describes columns; `report_back` names row numbers
 of the delivered file, no values; `work_list` names clients by number to their own case manager, with
 the questions to ask and nothing else about them."""
 
@@ -42,10 +48,13 @@ def export(
     `source` and `team` narrow the work list: one source's, one team's. For `outlook` the source names
     the columns to compare by, joined by a plus; for `provisions` it names one provision.
     """
+    if what == "group_model":
+        return group_model(project, to)
     tables = {
         "spells": lambda: project.spells(None),
         "episodes": lambda: project.episodes(None),
         "clusters": lambda: cluster_table(project),
+        "group_outflow": lambda: group_outflow_table(project),
         "incidence": lambda: incidence_table(project),
         "report_back": lambda: report_back_table(project),
         "provisions": lambda: provisions_table(project, source),
@@ -105,24 +114,44 @@ def codebook_table(project: Project) -> pd.DataFrame:
 
 
 def cluster_table(project: Project) -> pd.DataFrame:
-    """Groups with their size and what sets them apart."""
-    rows = [
-        {
-            "group": group.group,
-            "size": group.size,
-            "share": group.share,
-            "column": one.column,
-            "level": one.level,
-            "inside": one.inside,
-            "outside": one.outside,
-            "effect": one.effect,
-        }
-        for group in project.clusters().groups
-        for one in group.distinctions
+    """Groups with their size and what sets them apart; see `target_groups` for what is hidden."""
+    names = project.group_names()
+    return target_groups(project.clusters(), names, project.settings.small_cell)
+
+
+def group_outflow_table(project: Project) -> pd.DataFrame:
+    """Chance of each reason by group, at half-yearly points."""
+    curves = project.group_curves()
+    frame = pd.DataFrame([point.model_dump() for point in curves.cumulative_incidence])
+    if frame.empty:
+        return frame
+    at_risk = {(one.group, one.time): one.at_risk for one in curves.kaplan_meier}
+    frame["at_risk"] = [
+        at_risk.get((group, time), 0)
+        for group, time in zip(frame["group"], frame["time"], strict=True)
     ]
-    frame = pd.DataFrame(rows)
-    figures = ["share", "inside", "outside", "effect"]
-    return suppress_counts(frame, ["size"], figures, project.settings.small_cell)
+    names = project.group_names()
+    return group_outflow(project.clusters(), frame, names, project.settings.small_cell)
+
+
+def group_model(project: Project, to: Path) -> Path:
+    """The portable model of the groups, with the names that they have: a .json without rows.
+
+    NotMadeYet where there is none: no clear groups, or one of a handful of people.
+    """
+    from workbench.clustering.portable import load_group_model
+    from workbench.project.stages.grouping import MODEL_FILE
+
+    if to.suffix.lower() != ".json":
+        raise UnknownFormat(file=to.name, known=".json")
+    file = project.result_folder("cluster", "all") / MODEL_FILE
+    if not file.is_file():
+        raise NotMadeYet(what="group model", folder=project.folder)
+    names = project.group_names()
+    model = load_group_model(file)
+    named = tuple(names.get(at, "") for at in range(1, len(model.weights) + 1))
+    write_text(to, model.model_copy(update={"names": named}).model_dump_json(indent=1) + "\n")
+    return to
 
 
 def incidence_table(project: Project) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from workbench.project import (
     comparing_extracts,
     expecting,
     failing,
+    group_names,
     knowing,
     looking,
     outflow_files,
@@ -35,6 +36,7 @@ from workbench.project.entity_history import EntityHistory, Generation, standing
 from workbench.project.outflow_answers import Look, ProjectOutflow
 from workbench.project.places import Places
 from workbench.project.remembering import memory_of
+from workbench.project.stages import grouping
 from workbench.project.stages.context import Model, load
 from workbench.project.stations import Plan, extract_subject, make_plan
 from workbench.quality.results import Drift, Trend
@@ -42,6 +44,7 @@ from workbench.store.database import Database
 from workbench.store.extracts import list_extracts
 from workbench.store.models import ExtractRow
 from workbench.store.removed import removed_extracts
+from workbench.survival.results import Survival
 from workbench.validation.results import ValidationRun
 
 if TYPE_CHECKING:
@@ -210,6 +213,18 @@ class MadeResults:
     def clusters(self) -> Clustering:
         """Groups of clients much alike."""
         return self._load("cluster", "all", Clustering)
+
+    def group_curves(self) -> Survival:
+        """How each group flows out: Kaplan-Meier and cumulative incidence per reason."""
+        return grouping.load_curves(self.result_folder("cluster", "all"))
+
+    def group_names(self) -> dict[int, str]:
+        """Names that an analyst gave to groups, by number."""
+        return group_names.group_names(self.folder, self.clusters())
+
+    def waiting_group_names(self) -> tuple[str, ...]:
+        """Names whose group is not among the groups as they are now."""
+        return group_names.waiting_names(self.folder, self.clusters())
 
     def survival(self) -> ProjectSurvival:
         """Curves and model."""

@@ -9,13 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.core.errors import ColumnMissing, OutputColumnTaken
+from workbench.core.errors import ColumnMissing, OutputColumnTaken, UnknownFormat
+from workbench.core.files import atomic_file
 from workbench.core.progress import Progress, silent
 from workbench.core.settings import Limits, SourceSettings
 from workbench.core.shipped import find_file
 from workbench.core.tomlfile import load as load_toml
 from workbench.extracts.results import Reading
 from workbench.project.answers import (
+    AssignAnswer,
     CleanAnswer,
     ClusterAnswer,
     ProfileAnswer,
@@ -31,6 +33,7 @@ from workbench.tables.engine import SYSTEM_COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from workbench.clustering.families import Method
     from workbench.project.report_parts import ReportPart
     from workbench.survival import SurvivalSpec
     from workbench.survival.provisions import ProvisionSpec
@@ -168,22 +171,72 @@ def drift(
 
 
 def cluster(
-    file: Path, k: int, out: Path, columns: Sequence[str] | None = None, seed: int = 0
+    file: Path,
+    k: int | None = None,
+    out: Path | None = None,
+    columns: Sequence[str] | None = None,
+    seed: int = 0,
+    method: Method = "latent_class",
+    model: Path | None = None,
+    progress: Progress = silent,
 ) -> ClusterAnswer:
-    """Cluster a bare file: its rows and columns unchanged, `group` last (0: left out)."""
+    """Cluster a bare file; `k` None: as many groups as it has, which may be none.
+
+    `out`: its rows and columns unchanged, `group` last (0: left out). `model`: a JSON by which
+    `assign` finds the groups of other rows.
+    """
     import pandas as pd
 
-    from workbench.clustering import cluster_frame
+    from workbench.clustering import find_groups
+    from workbench.clustering.portable import portable
 
-    writable(out)
+    if out is not None:
+        writable(out)
+    if model is not None and model.suffix.lower() != ".json":
+        raise UnknownFormat(file=model.name, known=".json")
     with read_once(file) as (reading, path):
         frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
     chosen = list(columns) if columns else list(frame.columns)
     require_columns(file, reading.columns, [_bare(name) for name in chosen])
-    free_column(file, reading.columns, "group")
-    labels, report = cluster_frame(frame, chosen, k, seed)
-    write_table(as_delivered(frame.assign(group=labels), reading, out), out)
-    return ClusterAnswer(file=file.name, out=str(out), **report.__dict__)
+    if out is not None:
+        free_column(file, reading.columns, "group")
+    found = find_groups(frame, chosen, k, seed, method, progress=progress)
+    text = portable(found).model_dump_json(indent=1) if model is not None else ""
+    if out is not None:
+        write_table(as_delivered(frame.assign(group=found.labels), reading, out), out)
+    if model is not None:
+        with atomic_file(model) as temporary:
+            temporary.write_text(text + "\n", encoding="utf-8")
+    return ClusterAnswer(
+        file=file.name,
+        out=str(out) if out else None,
+        model=str(model) if model else None,
+        **found.report.__dict__,
+    )
+
+
+def assign_groups(
+    model: Path, file: Path, out: Path, mapping: Mapping[str, str] | None = None
+) -> AssignAnswer:
+    """Find the groups of a model in another file: its rows and columns unchanged, then `group`
+    (0: nothing known), `probability` of that group, and of each (`group_1`, …)."""
+    import pandas as pd
+
+    from workbench.clustering.portable import assign, load_group_model
+
+    writable(out)
+    known = load_group_model(model)
+    with read_once(file) as (reading, path):
+        frame = pd.read_parquet(path).drop(columns=[*SYSTEM_COLUMNS])
+    names = dict(mapping or {})
+    require_columns(file, reading.columns, [names.get(name, name) for name in known.columns])
+    group, chance, account = assign(known, frame, names)
+    added = {"group": group, "probability": chance.max(axis=1).round(6)}
+    added |= {f"group_{at}": chance[:, at - 1].round(6) for at in range(1, chance.shape[1] + 1)}
+    for name in added:
+        free_column(file, reading.columns, name)
+    write_table(as_delivered(frame.assign(**added), reading, out), out)
+    return AssignAnswer(file=file.name, model=model.name, out=str(out), **account.__dict__)
 
 
 def survival(file: Path, spec: SurvivalSpec, predict: Path | None = None) -> SurvivalAnswer:

@@ -17,6 +17,7 @@ from workbench.project import (
     confirming,
     declaring,
     expecting,
+    group_names,
     jobs,
     looking,
     reading,
@@ -39,7 +40,7 @@ from workbench.project.outflow_answers import Expectation
 from workbench.project.places import SETTINGS_FILE, Places
 from workbench.project.report_answers import ReportBackAnswer, ReportItem, State
 from workbench.quality.results import Alert
-from workbench.store.database import Database
+from workbench.store.database import Database, today
 from workbench.store.extracts import withdraw_extract
 from workbench.validation.suggestion.results import Suggestions
 
@@ -241,6 +242,10 @@ class Project(MadeResults):
         return reporting_back.change(
             self, item, state, revision=revision, promised_for=promised_for, note=note, by=by
         )
+
+    def name_group(self, number: int, name: str, by: str = "") -> dict[int, str]:
+        """Give a group a name; see `group_names`. It is in the project when this returns."""
+        return group_names.name_group(self.folder, self.clusters(), number, name, by, today())
 
     def export(
         self, what: str, to: Path, source: str | None = None, team: str | None = None

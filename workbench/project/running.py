@@ -20,7 +20,6 @@ from workbench.project.entity_history import EntityHistory
 from workbench.project.places import Places
 from workbench.project.receiving import clear_scratch
 from workbench.project.stages.analysing import (
-    make_cluster,
     make_handover,
     make_handover_raw,
     make_survival,
@@ -33,6 +32,7 @@ from workbench.project.stages.extracting import (
     make_read,
     make_validate_raw,
 )
+from workbench.project.stages.grouping import make_cluster
 from workbench.project.stages.linking import make_dedupe, make_entities, make_link
 from workbench.project.stages.outflow import make_outflow
 from workbench.project.stages.quality import make_measure, make_watch

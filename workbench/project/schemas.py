@@ -4,6 +4,7 @@ from workbench.core.results import Result
 from workbench.linkage.run_results import RunComparison
 from workbench.project.answers import (
     AddAnswer,
+    AssignAnswer,
     CleanAnswer,
     ClusterAnswer,
     DetectAnswer,
@@ -48,6 +49,7 @@ def answers_by_verb() -> dict[str, type[Result]]:
         "export-splink": SplinkExport,
         "review": ReviewAnswer,
         "cluster": ClusterAnswer,
+        "assign": AssignAnswer,
         "compare-runs": RunComparison,
         "survival": SurvivalAnswer,
         "outflow": OutflowAnswer,

@@ -19,6 +19,9 @@ from workbench.project.memory import Memory
 from workbench.project.places import Places
 from workbench.store.models import ExtractRow
 
+GROUP = "group"
+"""The column with a client's group, where survival asks for it."""
+
 STAGE_VERSIONS = {
     "read": 2,
     "compare": 1,
@@ -34,7 +37,7 @@ STAGE_VERSIONS = {
     "handover": 2,
     "handover_raw": 1,
     "soft": 1,
-    "cluster": 2,
+    "cluster": 3,
     "survival": 2,
     "outflow": 1,
     "provisions": 1,
@@ -389,7 +392,10 @@ def _plan_analysis(plan: Plan, places: Places, settings: WorkbenchSettings) -> N
         wish = settings.clusters.model_dump_json()
         plan.add("cluster", "all", (("handover", "all"),), None, clusters=wish)
     if settings.survival:
-        sets = (("handover", "all"), ("handover_raw", "all"))
+        sets: tuple[tuple[str, str], ...] = (("handover", "all"), ("handover_raw", "all"))
+        asked_for = (*settings.survival.groups, *settings.survival.covariates)
+        if plan.has("cluster", "all") and any(GROUP in term.split(":") for term in asked_for):
+            sets = (*sets, ("cluster", "all"))
         wish = settings.survival.model_dump_json()
         plan.add("survival", "all", sets, None, survival=wish)
     if settings.outflow:

@@ -89,21 +89,6 @@ def make_handover_raw(context: Context, station: Station, to: Path) -> Made:
     return Made(len(made.spells))
 
 
-def make_cluster(context: Context, station: Station, to: Path) -> Made:
-    """Groups of the analysis set's clients by what was known at time zero of their first spell."""
-    from workbench.clustering import cluster_frame
-
-    task = context.settings.clusters
-    assert task is not None
-    spells = pd.read_parquet(context.folder("handover", "all") / "spells.parquet")
-    first = spells.sort_values(["entity_id", "spell_number"]).drop_duplicates("entity_id")
-    labels, report = cluster_frame(first, task.columns, task.k, task.seed)
-    groups = pd.DataFrame({"entity_id": first["entity_id"].to_numpy(), "group": labels})
-    write_frame(groups.sort_values("entity_id", ignore_index=True), to / "groups.parquet")
-    save(to, report)
-    return Made(report.rows)
-
-
 def make_survival(context: Context, station: Station, to: Path) -> Made:
     """Curves and the project's model, on the set and beside it on the raw files."""
     task = context.settings.survival
@@ -111,6 +96,11 @@ def make_survival(context: Context, station: Station, to: Path) -> Made:
     folder = context.folder("handover", "all")
     spells = pd.read_parquet(folder / "spells.parquet")
     episodes = pd.read_parquet(folder / "episodes.parquet")
+    if ("cluster", "all") in station.needs:
+        from workbench.project.stages.grouping import GROUPS_FILE, with_groups
+
+        groups = pd.read_parquet(context.folder("cluster", "all") / GROUPS_FILE)
+        spells, episodes = with_groups(spells, groups), with_groups(episodes, groups)
     raw, message = _raw_model(context)
     causes = tuple(sorted(set(spells["event"]) - {"censored"}))
     answer = ProjectSurvival(

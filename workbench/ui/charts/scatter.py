@@ -1,18 +1,24 @@
 """Groups on a map: clients as dots on the first two axes."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
 from workbench.clustering.results import Clustering
 from workbench.ui.charts.palette import series
+from workbench.ui.show import visible
 from workbench.ui.words import word
 
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 
 
-def client_map(found: Clustering) -> alt.Chart:
-    """A sample of clients; colour and shape both tell the group."""
-    names = {group.group: word("clusters.group", number=group.group) for group in found.groups}
+def client_map(found: Clustering, said: Mapping[int, str]) -> alt.Chart:
+    """A sample of clients; colour and shape both tell the group. `said`: names of groups."""
+    names = {
+        group.group: visible(said.get(group.group) or word("clusters.group", number=group.group))
+        for group in found.groups
+    }
     frame = pd.DataFrame([one.model_dump() for one in found.map])
     frame["name"] = [names.get(number, "") for number in frame["group"]]
     domain = list(names.values())
