@@ -72,6 +72,17 @@ def test_from_the_analysis_set_to_a_provisions_reading(
     curve = taken(window, said("picture.svg"), tmp_path)
     assert curve.stat().st_size > 2000
 
+    window.turn_to("outflow", language)
+    window.page.get_by_test_id("stMain").get_by_text(
+        said("part.outflow.model"), exact=True
+    ).first.click()
+    window.settle()
+    window.picture(f"outflow_model_{language}")
+    window.holds("outflow model")
+    card = taken(window, said(f"outflow.card_{language}"), tmp_path).read_text(encoding="utf-8")
+    assert card.startswith("#")
+    assert "SyRI" in card
+
 
 def test_a_choice_of_the_spell_builder_is_tried_kept_and_made(
     demo_copy: Path, serving: StartServer, window: Window
