@@ -158,6 +158,9 @@ class SurvivalTask(Setting):
     event: str = "to_work"
     covariates: tuple[str, ...]
     groups: tuple[str, ...] = ()
+    impute: int = Field(default=0, ge=0, le=100)
+    """So many copies with missing covariates filled in, pooled beside the model; 0: none. Two at least
+    show what the filling in adds to an error."""
 
 
 class ProvisionTask(Setting):

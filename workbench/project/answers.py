@@ -323,6 +323,8 @@ class ProjectSurvival(Result):
     by_group: dict[str, Survival]
     """The same by each grouping column of the settings."""
     cox: Cox
+    imputed: PooledCox | None = None
+    """The model on copies with missing covariates filled in, pooled; None: not asked for."""
     pooled: PooledCox | None = None
     """The same model over drawn linkages, where the hand-over asks for draws: errors that include
     doubt about the linkage."""

@@ -25,10 +25,26 @@ def draw_pooled(pooled: PooledCox | None, labels: dict[str, str]) -> None:
         return
     show.heading("survival.pooled")
     show.say("survival.pooled_note", draws=pooled.draws)
+    _table(pooled, labels, "label.linkage_share")
+
+
+def draw_imputed(imputed: PooledCox | None, labels: dict[str, str]) -> None:
+    """The same with missing covariates filled in; nothing where that was not asked for."""
+    if imputed is None:
+        return
+    show.heading("survival.imputed")
+    show.say("survival.imputed_note", count=imputed.draws)
+    _table(imputed, labels, "label.filled_share")
+
+
+def _table(pooled: PooledCox, labels: dict[str, str], share: str) -> None:
     rows = [
         {"term": naming.term(name, labels), **one.model_dump(include=set(_COLUMNS))}
         for name, one in pooled.coefficients.items()
     ]
     show.table(
-        pd.DataFrame(rows, columns=list(_COLUMNS)), _KINDS, _COLUMNS, alt_key="survival.pooled_alt"
+        pd.DataFrame(rows, columns=list(_COLUMNS)),
+        _KINDS,
+        {**_COLUMNS, "linkage_share": share},
+        alt_key="survival.pooled_alt",
     )

@@ -6,6 +6,7 @@ import ibis
 import pandas as pd
 
 from workbench.core.errors import WorkbenchError
+from workbench.core.settings import SurvivalTask
 from workbench.project.answers import ProjectSurvival
 from workbench.project.stages.context import Context, Made, load, save
 from workbench.project.stages.drawing import drawn_sets, write_drawn_sets
@@ -109,6 +110,7 @@ def make_survival(context: Context, station: Station, to: Path) -> Made:
         overall=curves(spells, causes),
         by_group={group: curves(spells, causes, group) for group in task.groups},
         cox=cox_model(episodes, task.event, task.covariates),
+        imputed=_imputed_model(spells, episodes, task),
         pooled=_pooled_model(context),
         raw=raw,
         raw_message=message,
@@ -145,6 +147,26 @@ def cox_model(episodes: pd.DataFrame, event: str, covariates: tuple[str, ...]) -
     made = analyse(frame, spec).cox
     assert made is not None
     return made
+
+
+def _imputed_model(
+    spells: pd.DataFrame, episodes: pd.DataFrame, task: SurvivalTask
+) -> PooledCox | None:
+    """The model on copies with its missing covariates filled in; None where that is not asked for."""
+    from workbench.handover.imputing import imputed_sets
+    from workbench.survival.formula import parse
+    from workbench.survival.pooling import pool_models
+
+    if task.impute < 2:
+        return None
+    named = {code for term in task.covariates for parsed in parse(term) for code in parsed}
+    columns = [name for name in spells.columns if name in named]
+    models = []
+    for filled in imputed_sets(spells, columns, task.impute):
+        of_spell = filled.set_index("spell_id")[columns]
+        rows = episodes.drop(columns=columns).join(of_spell, on="spell_id")
+        models.append(cox_model(rows, task.event, task.covariates))
+    return pool_models(models)
 
 
 def _pooled_model(context: Context) -> PooledCox | None:

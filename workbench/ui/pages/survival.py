@@ -11,7 +11,7 @@ from workbench.ui import naming, show
 from workbench.ui.analyse import own_table, set_outlook
 from workbench.ui.charts.curves import Forest, by_size, cumulative_incidence, forest, kaplan_meier
 from workbench.ui.frame import framed
-from workbench.ui.pooled import draw_pooled
+from workbench.ui.pooled import draw_imputed, draw_pooled
 from workbench.ui.session import Desk, survival_of
 from workbench.ui.words import word, word_or
 
@@ -44,6 +44,7 @@ def draw(desk: Desk) -> None:
     show.say("survival.cox_note", event=naming.event(found.event))
     framed(partial(_cox, project, found, labels))
     draw_pooled(found.pooled, labels)
+    draw_imputed(found.imputed, labels)
     show.note("survival.caution")
     if found.overall.excluded:
         show.heading("survival.excluded")
